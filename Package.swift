@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Data flows one way: a target may import only targets that stand above it in this list
+// (Sources/ARCHITECTURE.md says why; HouseRulesTests checks it by reading the imports).
+
+/// Language settings that every Swift target of the package shares.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, path: "Tests/\(name)", exclude: exclude,
+    resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "Pharos",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "pharos", targets: ["pharos"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .target(
+      name: "CCurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    room("Mesh"),
+    room("Exposition", ["Mesh"]),
+    room("Wire", ["CCurl"]),
+    room("Feeds", ["Mesh", "Exposition", "Wire"]),
+    room("Topology", ["Mesh", "Exposition"]),
+    room("Tracing", ["Mesh", "Wire"]),
+    room("Collector", ["Tracing", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room("Diagnosis", ["Mesh"]),
+    room("Layout"),
+    room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
+    room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
+    room("DemoMesh", ["Mesh", "Wire", .product(name: "FlyingFox", package: "FlyingFox")]),
+    .executableTarget(
+      name: "pharos",
+      dependencies: [
+        "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector", "Diagnosis", "Layout",
+        "Terminal", "Dashboard", "DemoMesh",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    tests("House", []),
+    tests("Mesh", ["Mesh"]),
+    tests("Exposition", ["Exposition"]),
+    tests("Wire", ["Wire"]),
+    tests("Feeds", ["Feeds"]),
+    tests("Topology", ["Topology", "Feeds"]),
+    tests("Tracing", ["Tracing"]),
+    tests("Collector", ["Collector", "Wire"]),
+    tests("Diagnosis", ["Diagnosis"]),
+    tests("Layout", ["Layout"]),
+    tests("Terminal", ["Terminal"]),
+    tests("Dashboard", ["Dashboard"]),
+    tests("DemoMesh", ["DemoMesh"]),
+  ]
+)
