@@ -36,7 +36,8 @@ public struct Canvas: Sendable, Hashable {
   /// - Returns: the column after the last one written.
   @discardableResult
   public mutating func write(
-    _ text: some StringProtocol, x: Int, y: Int, _ style: Style = .plain, width: Int = .max, ellipsis: Bool = true
+    _ text: some StringProtocol, x: Int, y: Int, _ style: Style = .plain, width: Int = .max,
+    ellipsis: Bool = true
   ) -> Int {
     // The terminal helper makes this exact: wide characters, clipping on the left, ellipsis.
     var column = x

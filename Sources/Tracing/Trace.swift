@@ -163,7 +163,8 @@ public struct TraceSummary: Sendable, Hashable, Identifiable {
 
   /// Makes a line.
   public init(
-    id: TraceID, startTime: Int64, duration: Int64, rootService: String, rootOperation: String, spanCount: Int,
+    id: TraceID, startTime: Int64, duration: Int64, rootService: String, rootOperation: String,
+    spanCount: Int,
     errorCount: Int, services: [ServiceShare]
   ) {
     self.id = id
@@ -207,7 +208,8 @@ public struct TraceQuery: Sendable, Hashable {
 
   /// Makes a query.
   public init(
-    place: Place? = nil, caller: Place? = nil, lookback: Double = 900, limit: Int = 200, errorsOnly: Bool = false
+    place: Place? = nil, caller: Place? = nil, lookback: Double = 900, limit: Int = 200,
+    errorsOnly: Bool = false
   ) {
     self.place = place
     self.caller = caller
