@@ -71,5 +71,6 @@ let package = Package(
     tests("Terminal", ["Terminal"]),
     tests("Dashboard", ["Dashboard"]),
     tests("DemoMesh", ["DemoMesh"]),
+    tests("EndToEnd", ["pharos"], exclude: []),
   ]
 )
