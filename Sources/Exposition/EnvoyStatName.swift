@@ -118,8 +118,9 @@ public struct EnvoyStatName: Sendable, Hashable {
 
   private static let firstWords = [
     "upstream_", "membership_", "lb_", "circuit_breakers.", "outlier_detection.", "health_check.", "ssl.",
-    "external.", "internal.", "canary.", "update_", "assignment_", "bind_errors", "original_dst_host_invalid",
-    "retry_or_shadow_abandoned", "max_host_weight", "version", "http1.", "http2.", "http3.", "default.",
+    "external.upstream_", "internal.upstream_", "canary.upstream_", "update_", "assignment_", "bind_errors",
+    "original_dst_host_invalid",
+    "retry_or_shadow_abandoned", "max_host_weight", "http1.", "http2.", "http3.", "default.total_match_count",
     "warming_state", "load_reports",
   ]
 }
