@@ -58,6 +58,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
+      swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
     tests("Exposition", ["Exposition"]),
