@@ -72,7 +72,7 @@ let package = Package(
     tests("Diagnosis", ["Diagnosis"]),
     tests("Layout", ["Layout"]),
     tests("Terminal", ["Terminal"]),
-    tests("Dashboard", ["Dashboard"]),
+    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
     tests("DemoMesh", ["DemoMesh"]),
     tests("EndToEnd", ["pharos"], exclude: []),
   ]
