@@ -60,7 +60,8 @@ public struct GraphView: Sendable {
 
   /// Paints the part of the drawing that begins at `scroll` into `rect`.
   public func paint(
-    _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, scroll: Point, into canvas: inout Canvas,
+    _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, scroll: Point,
+    into canvas: inout Canvas,
     _ rect: Rect
   ) {}
 
