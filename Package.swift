@@ -71,7 +71,9 @@ let package = Package(
     tests("Collector", ["Collector", "Wire"]),
     tests("Diagnosis", ["Diagnosis"]),
     tests("Layout", ["Layout"]),
-    tests("Terminal", ["Terminal"]),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
+    tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests("Dashboard", ["Dashboard"]),
     tests("DemoMesh", ["DemoMesh"]),
     tests("EndToEnd", ["pharos"], exclude: []),
