@@ -61,6 +61,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
+      swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
     tests("Exposition", ["Exposition"]),
@@ -74,5 +77,6 @@ let package = Package(
     tests("Terminal", ["Terminal"]),
     tests("Dashboard", ["Dashboard"]),
     tests("DemoMesh", ["DemoMesh"]),
+    tests("EndToEnd", ["pharos"], exclude: []),
   ]
 )
