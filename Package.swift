@@ -38,6 +38,7 @@ let package = Package(
       name: "CCurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CProcess"),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
@@ -49,7 +50,9 @@ let package = Package(
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
-    room("DemoMesh", ["Mesh", "Wire", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room(
+      "DemoMesh",
+      ["CProcess", "Mesh", "Wire", "Collector", .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -57,6 +60,9 @@ let package = Package(
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
       swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
@@ -68,8 +74,10 @@ let package = Package(
     tests("Collector", ["Collector", "Wire"]),
     tests("Diagnosis", ["Diagnosis"]),
     tests("Layout", ["Layout"]),
-    tests("Terminal", ["Terminal"]),
-    tests("Dashboard", ["Dashboard"]),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
+    tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
+    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
     tests("DemoMesh", ["DemoMesh"]),
     tests("EndToEnd", ["pharos"], exclude: []),
   ]
