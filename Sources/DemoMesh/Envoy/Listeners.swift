@@ -110,7 +110,8 @@ struct Listeners: Sendable {
         Bookinfo.tcpCallers[pod.workload].map { IstioLabels.Peer.own($0, principal: peer) }
         ?? .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer)
       let labels = IstioLabels(reporter: "destination", source: source, destination: own, service: service)
-      return Self.tcpProxy(cluster, StatsLogger.tcp(labels, policy: policy))
+            return Self.tcpProxy(
+        cluster, StatsLogger.tcp(labels, policy: policy), afterHandshake: policy == "mutual_tls")
     }
     let labels = IstioLabels(
       reporter: "destination", source: .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer),
@@ -121,13 +122,18 @@ struct Listeners: Sendable {
     return manager.filter(inbound: cluster)
   }
 
-  private static func tcpProxy(_ cluster: String, _ log: [JSON]) -> JSON {
-    TypedConfig.named(
-      "envoy.filters.network.tcp_proxy", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy",
-      [
-        "stat_prefix": .string(cluster), "cluster": .string(cluster), "access_log": .array(log),
-        "access_log_options": ["flush_access_log_on_connected": true],
-      ])
+  /// `afterHandshake`: connect to the server once the client's certificate is known, else the first metric of a
+  /// connection would not know who calls.
+  private static func tcpProxy(_ cluster: String, _ log: [JSON], afterHandshake: Bool = false) -> JSON {
+    var config: JSON = [
+      "stat_prefix": .string(cluster), "cluster": .string(cluster), "access_log": .array(log),
+      "access_log_options": ["flush_access_log_on_connected": true],
+    ]
+    if afterHandshake {
+      config = config.adding(["upstream_connect_mode": "ON_DOWNSTREAM_TLS_HANDSHAKE"])
+    }
+    return TypedConfig.named(
+      "envoy.filters.network.tcp_proxy", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", config)
   }
 
   // MARK: Statistics

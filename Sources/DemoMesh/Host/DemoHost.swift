@@ -1,3 +1,4 @@
+import Collector
 import FlyingSocks
 import Glibc
 
@@ -18,6 +19,7 @@ public actor DemoHost {
   private let network: Network
   private let configuration: MeshConfiguration
   private let discovery = DiscoveryServer()
+  private let collector: TraceCollector
   private let applications: ApplicationHost
   private let proxies: Proxies
   private let client: MessageClient
@@ -90,6 +92,8 @@ public actor DemoHost {
     configuration = MeshConfiguration(block: claim.block, layout: claim.layout)
     applications = ApplicationHost(network: network, block: claim.block, client: client)
     proxies = Proxies(binary: binary, layout: claim.layout, block: claim.block, client: client)
+    collector = TraceCollector(
+      configuration: .init(host: claim.block.collector, port: UInt16(Ports.collector)))
     tasks = [loop]
   }
 
@@ -105,6 +109,7 @@ public actor DemoHost {
     try await publishSecrets()
     await discovery.publish(configuration.discovered(state))
     try serveDiscovery()
+    try await collector.start()
     try await applications.start()
     try await applications.follow(state)
     progress("starting \(Bookinfo.pods.count) Envoys (\(binary.version))")
@@ -125,6 +130,7 @@ public actor DemoHost {
     for task in running.dropFirst() { task.cancel() }
     await proxies.stopAll()
     await applications.stopAll()
+    await collector.stop()
     client.close()
     running.first?.cancel()
     claim.release()
