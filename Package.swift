@@ -45,7 +45,7 @@ let package = Package(
     room("Feeds", ["Mesh", "Exposition", "Wire"]),
     room("Topology", ["Mesh", "Exposition"]),
     room("Tracing", ["Mesh", "Wire"]),
-    room("Collector", ["Tracing", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room("Collector", ["Tracing"]),
     room("Diagnosis", ["Mesh"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -74,8 +74,10 @@ let package = Package(
     tests("Collector", ["Collector", "Wire"]),
     tests("Diagnosis", ["Diagnosis"]),
     tests("Layout", ["Layout"]),
-    tests("Terminal", ["Terminal"]),
-    tests("Dashboard", ["Dashboard"]),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
+    tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
+    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
     tests("DemoMesh", ["DemoMesh"]),
     tests("EndToEnd", ["pharos"], exclude: []),
   ]

@@ -136,6 +136,8 @@ extension FlatGraph {
       loop.node = local[loop.node]
       partLoops[p].append(loop)
     }
-    return nodes.indices.map { FlatGraph(part: nodes[$0], edges: partEdges[$0], loops: partLoops[$0], of: self) }
+    return nodes.indices.map {
+      FlatGraph(part: nodes[$0], edges: partEdges[$0], loops: partLoops[$0], of: self)
+    }
   }
 }

@@ -22,7 +22,8 @@ public enum LayeredLayout {
   /// A part counts as clearly worse than it could be when it costs more than so many percent of a new one.
   private static let tolerance = 140
 
-  private static func lay(_ part: FlatGraph, _ input: GraphInput, _ previous: Drawing?) -> ComponentStack.Part {
+  private static func lay(_ part: FlatGraph, _ input: GraphInput, _ previous: Drawing?) -> ComponentStack.Part
+  {
     let fresh = { place(part, input, nil) }
     guard let past = PreviousDrawing(part, input, previous) else {
       let placed = fresh()
@@ -57,7 +58,8 @@ public enum LayeredLayout {
     if let past {
       let rows = past.itemRows(graph, input, grid)
       let movable = (0..<grid.itemCount).map { grid.isDummy($0) || past.rows[$0] == nil }
-      (grid, crossings) = Ordering.keeping(grid, rows: rows, movable: movable)
+      let heights = (0..<grid.itemCount).map { grid.isDummy($0) ? 1 : graph.height[$0] }
+      (grid, crossings) = Ordering.keeping(grid, rows: rows, movable: movable, heights: heights)
       for v in 0..<grid.nodeCount { anchors[v] = past.rows[v] }
     } else {
       (grid, crossings) = Ordering.fresh(grid)

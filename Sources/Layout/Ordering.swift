@@ -4,37 +4,94 @@ struct Ordering {
   private var best: [[Int]] = []
   private(set) var crossings = Int.max
 
-  /// Orders a grid from nothing.
+  /// Orders a grid from nothing: the best of several starts.
   static func fresh(_ grid: LayerGrid) -> (grid: LayerGrid, crossings: Int) {
     var ordering = Ordering(grid: grid)
-    let items = grid.itemCount
-    let sifts = items <= 200 ? 12 : items <= 3000 ? 4 : 3
-    for start in [ordering.walk(forwards: true), ordering.walk(forwards: false)] {
-      ordering.grid.setOrder(start)
-      ordering.sweep(rounds: 24, startingForwards: true)
-      if ordering.crossings == 0 { break }
+    var result = (order: grid.order, crossings: Int.max)
+    func attempt(_ start: [[Int]]) {
+      guard result.crossings > 0 else { return }
+      ordering.begin(start)
+      ordering.sweep(rounds: 24)
+      ordering.grid.setOrder(ordering.best)
+      ordering.sift(rounds: grid.itemCount <= 1000 ? 12 : 4, movable: nil)
+      if ordering.crossings < result.crossings { result = (ordering.best, ordering.crossings) }
     }
-    ordering.grid.setOrder(ordering.best)
-    ordering.sift(rounds: sifts, movable: nil)
-    if items <= 160, ordering.crossings > 0 { ordering.restart(items <= 60 ? 8 : 4, sifts: sifts) }
-    ordering.grid.setOrder(ordering.best)
-    return (ordering.grid, ordering.crossings)
+    attempt(ordering.walk(forwards: true))
+    attempt(ordering.walk(forwards: false))
+    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    for _ in 0..<restarts(grid.itemCount) { attempt(shuffled(result.order, &state)) }
+    ordering.grid.setOrder(result.order)
+    return (ordering.grid, result.crossings)
+  }
+
+  /// Further starts from pseudo-random orders, as many as their cost allows.
+  private static func restarts(_ items: Int) -> Int {
+    items <= 60 ? 12 : items <= 120 ? 6 : items <= 1000 ? 4 : 0
+  }
+
+  /// The numbers are the same in each run.
+  private static func shuffled(_ order: [[Int]], _ state: inout UInt64) -> [[Int]] {
+    var rows = order
+    for l in rows.indices where rows[l].count > 1 {
+      for i in stride(from: rows[l].count - 1, to: 0, by: -1) {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        rows[l].swapAt(i, Int((state >> 33) % UInt64(i + 1)))
+      }
+    }
+    return rows
   }
 
   /// Orders a grid in which some items have a row already: these keep their order, the others go where they
   /// cross least.
-  static func keeping(_ grid: LayerGrid, rows: [Double?], movable: [Bool]) -> (grid: LayerGrid, crossings: Int) {
+  static func keeping(_ grid: LayerGrid, rows: [Double?], movable: [Bool], heights: [Int])
+    -> (grid: LayerGrid, crossings: Int)
+  {
     var ordering = Ordering(grid: grid)
     ordering.placeNewcomers(rows)
     ordering.remember()
     ordering.sift(rounds: 6, movable: movable)
     ordering.grid.setOrder(ordering.best)
-    return (ordering.grid, ordering.crossings)
+    for v in 0..<grid.nodeCount where rows[v] == nil { ordering.settle(v, rows, heights) }
+    return (ordering.grid, ordering.grid.crossings())
+  }
+
+  /// Finds the place for a newcomer where the fewest others have to give way.
+  private mutating func settle(_ newcomer: Int, _ rows: [Double?], _ heights: [Int]) {
+    let l = grid.layer[newcomer]
+    let known = (grid.before[newcomer] + grid.after[newcomer]).compactMap { rows[$0] }
+    let wish = known.isEmpty ? 0 : Int(known.reduce(0, +)) / known.count
+    let height = heights[newcomer]
+    // Above the topmost there is no room: going there would push everything down.
+    let floor = Int(rows.lazy.compactMap { $0 }.min() ?? 0)
+    var layer = SiftedLayer(grid, layer: l)
+    layer.place(newcomer) { others, index in
+      func top(_ i: Int) -> Int? { rows[others[i]].map { Int($0) } }
+      func bottom(_ i: Int) -> Int? { top(i).map { $0 + heights[others[i]] } }
+      let above = index > 0 ? bottom(index - 1) : nil
+      guard index < others.count, let below = top(index) else { return abs((above ?? wish) - wish) }
+      let start = above ?? min(floor, below)
+      var missing = max(0, height - (below - start))
+      var pushed = 0
+      // Those below move down until gaps between them have taken it up.
+      for i in index..<others.count where missing > 0 {
+        pushed += missing
+        guard i + 1 < others.count, let end = bottom(i), let next = top(i + 1) else { continue }
+        missing = max(0, missing - (next - end))
+      }
+      return 3 * pushed + abs(max(start, min(wish, below - height)) - wish)
+    }
+    grid.setOrder(layer.order, layer: l)
   }
 
   private init(grid: LayerGrid) {
     self.grid = grid
     best = grid.order
+  }
+
+  private mutating func begin(_ order: [[Int]]) {
+    grid.setOrder(order)
+    crossings = .max
+    remember()
   }
 
   private mutating func remember() {
@@ -66,24 +123,6 @@ struct Ordering {
     return rows
   }
 
-  /// Tries orders of pseudo-random starts; the numbers are the same in each run.
-  private mutating func restart(_ times: Int, sifts: Int) {
-    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for _ in 0..<times {
-      var rows = grid.order
-      for l in rows.indices where rows[l].count > 1 {
-        for i in stride(from: rows[l].count - 1, to: 0, by: -1) {
-          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          rows[l].swapAt(i, Int((state >> 33) % UInt64(i + 1)))
-        }
-      }
-      grid.setOrder(rows)
-      sweep(rounds: 12, startingForwards: true)
-      sift(rounds: sifts, movable: nil)
-      if crossings == 0 { return }
-    }
-  }
-
   /// Sorts by known rows; what has none goes to the mean row of its neighbours.
   private mutating func placeNewcomers(_ rows: [Double?]) {
     var row = rows
@@ -110,10 +149,9 @@ struct Ordering {
   // MARK: - Sweeps
 
   /// Barycentre sweeps, forwards and backwards in turn, until four in a row gain nothing.
-  private mutating func sweep(rounds: Int, startingForwards: Bool) {
-    remember()
+  private mutating func sweep(rounds: Int) {
     var idle = 0
-    var forwards = startingForwards
+    var forwards = true
     for _ in 0..<rounds where idle < 4 && crossings > 0 {
       let before = crossings
       let last = grid.order.count - 1

@@ -110,7 +110,11 @@ struct Assembler {
     }
     let router = TrackRouter(nets)
     for (i, s) in segments.enumerated() {
-      if end == .tail { leftWay[s] = router.ways[membership[i]] } else { rightWay[s] = router.ways[membership[i]] }
+      if end == .tail {
+        leftWay[s] = router.ways[membership[i]]
+      } else {
+        rightWay[s] = router.ways[membership[i]]
+      }
     }
     return router.trackCount
   }

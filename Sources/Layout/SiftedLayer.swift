@@ -85,6 +85,26 @@ struct SiftedLayer {
     return improved
   }
 
+  /// Moves a newcomer to the place that pushes others away least, among those where it crosses least.
+  /// - Parameter push: rows by which others must give way when it stands at an index of the order without it,
+  ///   and how far that is from where its edges would have it.
+  mutating func place(_ item: Int, push: (_ others: [Int], _ index: Int) -> Int) {
+    guard let v = items.firstIndex(of: item), let from = places.firstIndex(of: v) else { return }
+    places.remove(at: from)
+    let others = places.map { items[$0] }
+    // Crossings with the item at the top, then one place further down each.
+    var crossed: Int32 = 0
+    var best = (crossed: Int32.max, push: Int.max, index: 0)
+    for index in 0...places.count {
+      if index > 0 { crossed -= gain[v * count + places[index - 1]] }
+      guard crossed <= best.crossed else { continue }
+      let pushed = push(others, index)
+      if crossed < best.crossed || pushed < best.push { best = (crossed, pushed, index) }
+    }
+    places.insert(v, at: best.index)
+    order = places.map { items[$0] }
+  }
+
   private mutating func improve(_ v: Int) -> Bool {
     guard let from = places.firstIndex(of: v) else { return false }
     var bestPlace = from

@@ -15,7 +15,8 @@ enum SlotOrder {
     let keyed = segments.map { s in
       let reversed = graph.edges[grid.edge[s]].isReversed ? 1 : 0
       return (
-        target: 2 * grid.position[grid.head[s]] + reversed, source: 2 * grid.position[grid.tail[s]] + reversed,
+        target: 2 * grid.position[grid.head[s]] + reversed,
+        source: 2 * grid.position[grid.tail[s]] + reversed,
         segment: s
       )
     }

@@ -47,7 +47,9 @@ struct TrackRouter {
     var isStraight = Array(repeating: true, count: nets.count)
     for (i, net) in nets.enumerated() {
       let row = net.left.first ?? net.right.first
-      guard net.left.contains(where: { $0 != row }) || net.right.contains(where: { $0 != row }) else { continue }
+      guard net.left.contains(where: { $0 != row }) || net.right.contains(where: { $0 != row }) else {
+        continue
+      }
       isStraight[i] = false
       pieces.append(Piece(net: i, left: net.left, right: net.right))
     }
@@ -178,7 +180,9 @@ struct TrackRouter {
     var track = Array(repeating: 0, count: pieces.count)
     for (k, i) in order.enumerated() {
       for j in predecessors[i] { track[i] = max(track[i], track[j] + 1) }
-      for j in order[..<k] where track[j] >= track[i] && pieces[j].overlaps(pieces[i]) { track[i] = track[j] + 1 }
+      for j in order[..<k] where track[j] >= track[i] && pieces[j].overlaps(pieces[i]) {
+        track[i] = track[j] + 1
+      }
       trackCount = max(trackCount, track[i] + 1)
     }
     for (i, piece) in pieces.enumerated() {

@@ -54,7 +54,8 @@ public struct Canvas: Sendable {
   /// Writes a part of a text; see the other `write`.
   @discardableResult
   public mutating func write(
-    _ text: some StringProtocol, x: Int, y: Int, _ style: Style = .plain, width: Int = .max, ellipsis: Bool = true
+    _ text: some StringProtocol, x: Int, y: Int, _ style: Style = .plain, width: Int = .max,
+    ellipsis: Bool = true
   ) -> Int {
     write(String(text), x: x, y: y, style, width: width, ellipsis: ellipsis)
   }
@@ -158,7 +159,8 @@ public struct Canvas: Sendable {
         let whole = cell.width != 0 && x + Int(cell.width) <= part.width
         let grapheme =
           whole
-          ? Grapheme(base: cell.base, mark1: cell.mark1, mark2: cell.mark2, width: cell.width) : Grapheme.space
+          ? Grapheme(base: cell.base, mark1: cell.mark1, mark2: cell.mark2, width: cell.width)
+          : Grapheme.space
         set(grapheme, x: point.x + x, y: point.y + y, cell.style)
       }
     }

@@ -40,7 +40,8 @@ extension Canvas {
     put(lines.corners[2], x: rect.x, y: bottom, style)
     put(lines.corners[3], x: right, y: bottom, style)
     if !title.isEmpty && rect.width > 6 {
-      write(" " + TextWidth.cut(title, to: rect.width - 6) + " ", x: rect.x + 2, y: rect.y, titleStyle ?? style)
+      write(
+        " " + TextWidth.cut(title, to: rect.width - 6) + " ", x: rect.x + 2, y: rect.y, titleStyle ?? style)
     }
   }
 

@@ -71,13 +71,19 @@ struct GraphemeReader<Scalars: IteratorProtocol<Unicode.Scalar>> {
   private mutating func withMarks(_ start: Grapheme) -> Grapheme {
     var grapheme = start
     while let value = ahead, value >= 0x300 {
-      if isSelector(value) || value == 0x20E3 || (0x1F3FB...0x1F3FF).contains(value) && isPictograph(start.base) {
+      if isSelector(value) || value == 0x20E3
+        || (0x1F3FB...0x1F3FF).contains(value) && isPictograph(start.base)
+      {
         advance()
       } else if value == 0x200D && isPictograph(start.base) {
         advance()
         if let joined = ahead, isPictograph(joined) { advance() }
       } else if ScalarKind(value) == .mark {
-        if grapheme.mark1 == 0 { grapheme.mark1 = value } else if grapheme.mark2 == 0 { grapheme.mark2 = value }
+        if grapheme.mark1 == 0 {
+          grapheme.mark1 = value
+        } else if grapheme.mark2 == 0 {
+          grapheme.mark2 = value
+        }
         advance()
       } else {
         break
