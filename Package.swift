@@ -45,7 +45,7 @@ let package = Package(
     room("Feeds", ["Mesh", "Exposition", "Wire"]),
     room("Topology", ["Mesh", "Exposition"]),
     room("Tracing", ["Mesh", "Wire"]),
-    room("Collector", ["Tracing", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room("Collector", ["Tracing"]),
     room("Diagnosis", ["Mesh"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),

@@ -48,7 +48,8 @@ final class CollectorService: Sendable {
   var malformedBodies: Int { malformed.load(ordering: .relaxed) }
 
   func respond(to request: CollectorRequest) -> CollectorResponse {
-    let path = request.path.hasPrefix("/zipkin/") ? String(request.path.dropFirst("/zipkin".count)) : request.path
+    let path =
+      request.path.hasPrefix("/zipkin/") ? String(request.path.dropFirst("/zipkin".count)) : request.path
     if path == "/api/v2/spans", request.method == "POST" { return ingest(request) }
     guard request.method == "GET" || request.method == "HEAD" else {
       return .text(405, "only GET, and POST of spans to /api/v2/spans")

@@ -1,6 +1,4 @@
-import FlyingFox
-import FlyingSocks
-import FoundationEssentials
+import Dispatch
 import Synchronization
 import Tracing
 
@@ -20,7 +18,8 @@ public final class TraceCollector: Sendable {
 
     /// Makes a configuration.
     public init(
-      host: String = "127.0.0.1", port: UInt16 = 9411, memoryLimit: Int = 64 << 20, maximumTraces: Int = 100_000
+      host: String = "127.0.0.1", port: UInt16 = 9411, memoryLimit: Int = 64 << 20,
+      maximumTraces: Int = 100_000
     ) {
       self.host = host
       self.port = port
@@ -48,7 +47,7 @@ public final class TraceCollector: Sendable {
   /// How it was configured.
   public let configuration: Configuration
   private let service: CollectorService
-  private let running = Mutex<(server: HTTPServer, task: Task<Void, any Error>)?>(nil)
+  private let listener = Mutex<HTTPListener?>(nil)
 
   /// Makes a collector that does not listen yet.
   public init(configuration: Configuration = Configuration()) {
@@ -65,92 +64,46 @@ public final class TraceCollector: Sendable {
       evicted: counts.evicted, malformed: service.malformedBodies)
   }
 
-  /// Listens.
-  /// - Returns: the port, once connections are taken.
+  /// Listens; what it holds from before stays.
+  /// - Returns: the port. Connections are taken from now on.
   /// - Throws: `TraceError` when the address cannot be used, for example because the port is taken.
   @discardableResult
   public func start() async throws -> UInt16 {
-    let address: sockaddr_in
-    do { address = try .inet(ip4: configuration.host, port: configuration.port) } catch {
-      throw TraceError("\(configuration.host) is not an IPv4 address to listen on")
-    }
-    let server = HTTPServer(
-      config: .init(address: address, timeout: 30, sharedRequestBufferSize: 1 << 16, logger: .disabled),
-      handler: Handler(service: service))
-    let task = Task { try await server.run() }
-    let earlier = running.withLock { state in
-      let earlier = state
-      state = (server, task)
-      return earlier
-    }
-    if let earlier { await earlier.server.stop() }
+    await stop()
+    let service = service
     do {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await task.value }
-        group.addTask { try await server.waitUntilListening() }
-        try await group.next()
-        group.cancelAll()
-      }
+      let started = try HTTPListener(
+        host: configuration.host, port: configuration.port, maximumBody: service.maximumBody,
+        answer: { service.respond(to: $0) })
+      listener.withLock { $0 = started }
+      return started.port
     } catch {
-      running.withLock { $0 = nil }
       throw TraceError(Self.reason(error, configuration))
     }
-    guard case .ip4(_, let port)? = await server.listeningAddress else {
-      throw TraceError("the trace collector does not listen on \(configuration.host):\(configuration.port)")
-    }
-    return port
   }
 
-  /// Ends listening and closes all connections; what was collected stays readable through `start()` again.
+  /// Ends listening and closes all connections.
   public func stop() async {
-    let state = running.withLock { state in
-      let old = state
-      state = nil
-      return old
+    let old = listener.withLock { current in
+      defer { current = nil }
+      return current
     }
-    guard let state else { return }
-    await state.server.stop()
-    _ = try? await state.task.value
+    guard let old else { return }
+    // The thread may be in the middle of an answer: wait for it beside the cooperative threads.
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        old.stop()
+        continuation.resume()
+      }
+    }
   }
 
-  private static func reason(_ error: any Error, _ configuration: Configuration) -> String {
+  private static func reason(_ failure: Sockets.Failure, _ configuration: Configuration) -> String {
     let place = "\(configuration.host):\(configuration.port)"
-    guard case .failed(_, let number, let message)? = error as? SocketError else {
-      return "cannot listen on \(place): \(error)"
+    if failure.isTaken {
+      return "port \(configuration.port) of \(configuration.host) is taken by another program"
     }
-    switch number {
-    case 98, 48: return "port \(configuration.port) of \(configuration.host) is taken by another program"
-    case 13: return "no permission to listen on \(place)"
-    case 99, 49: return "\(configuration.host) is not an address of this machine"
-    default: return "cannot listen on \(place): \(message)"
-    }
-  }
-}
-
-/// Brings requests from the HTTP server to the service.
-private struct Handler: HTTPHandler {
-  let service: CollectorService
-
-  func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > service.maximumBody {
-      return Self.response(service.tooLarge)
-    }
-    var body: [UInt8] = []
-    for try await part in request.bodySequence {
-      body.append(contentsOf: part)
-      if body.count > service.maximumBody { return Self.response(service.tooLarge) }
-    }
-    return Self.response(
-      service.respond(
-        to: CollectorRequest(
-          method: request.method.rawValue, path: request.path,
-          query: request.query.map { ($0.name, $0.value) }, body: body,
-          encoding: request.headers[.contentEncoding]?.lowercased())))
-  }
-
-  private static func response(_ answer: CollectorResponse) -> HTTPResponse {
-    HTTPResponse(
-      statusCode: HTTPStatusCode(answer.status, phrase: ""),
-      headers: answer.contentType.map { [.contentType: $0] } ?? [:], body: Data(answer.body))
+    if failure.isNotAnAddress { return "\(configuration.host) is not an IPv4 address of this machine" }
+    return "cannot listen on \(place): \(failure.words)"
   }
 }

@@ -23,7 +23,9 @@ struct TraceSearch: Sendable {
       query.first { $0.name == name }.map(\.value).flatMap { $0.isEmpty || $0 == "all" ? nil : $0 }
     }
     func number(_ name: String, _ fallback: Int64?) throws(TraceError) -> Int64? {
-      guard let value = query.first(where: { $0.name == name })?.value, !value.isEmpty else { return fallback }
+      guard let value = query.first(where: { $0.name == name })?.value, !value.isEmpty else {
+        return fallback
+      }
       guard let number = Int64(value), number > 0, number < 1 << 53 else {
         throw TraceError("\(name) is not a number above 0")
       }
