@@ -65,7 +65,7 @@ import Tracing
   private func probe() {
     guard let backend else { return }
     spawn { send in
-      do {
+      do throws(TraceError) {
         _ = try await backend.services()
         await send(.traceLink(.ok))
       } catch {
