@@ -28,7 +28,8 @@ struct RequestParser {
     var hasLength = false
     var isChunked = false
     var encoding: String?
-    var connection = ""
+    var closes = false
+    var keepsAlive = false
     var expectsContinue = false
   }
 
@@ -68,7 +69,7 @@ struct RequestParser {
     self.head = nil
     body = []
     searched = 0
-    let closes = head.connection.contains("close") || head.isOld && !head.connection.contains("keep-alive")
+    let closes = head.closes || head.isOld && !head.keepsAlive
     return .request(request, keepAlive: !closes)
   }
 
@@ -99,46 +100,70 @@ struct RequestParser {
       return buffer.count > Self.maximumHead ? .failure(Refusal(431, "the request's head is too large")) : nil
     }
     guard end <= Self.maximumHead else { return .failure(Refusal(431, "the request's head is too large")) }
-    let text = String(decoding: buffer[..<end], as: UTF8.self)
-    buffer.removeFirst(end)
-    do { return .success(try parse(text)) } catch { return .failure(error) }
+    defer { buffer.removeFirst(end) }
+    do { return .success(try parse(buffer[..<end])) } catch { return .failure(error) }
   }
 
-  private func parse(_ text: String) throws(Refusal) -> Head {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: true).map { line in
-      line.last == "\r" ? line.dropLast() : line
+  /// Walks over bytes: a proxy sends a dozen fields with each five spans, and only a few are made text.
+  private func parse(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> Head {
+    var lines = bytes.split(separator: 0x0A).map { $0.last == 0x0D ? $0.dropLast() : $0 }[...]
+    guard let first = lines.popFirst() else { throw Refusal(400, "not HTTP") }
+    let words = first.split(separator: 0x20)
+    guard words.count == 3, words[2].starts(with: "HTTP/1.".utf8) else {
+      throw Refusal(400, "not an HTTP/1 request")
     }
-    // "\r\n" is one Character in Swift: split on either form.
-    if lines.count <= 1 { lines = text.split(whereSeparator: { $0 == "\r\n" || $0 == "\n" }) }
-    guard let first = lines.first else { throw Refusal(400, "not HTTP") }
-    let words = first.split(separator: " ")
-    guard words.count == 3, words[2].hasPrefix("HTTP/1.") else { throw Refusal(400, "not an HTTP/1 request") }
-    var head = Head(method: String(words[0]), target: String(words[1]), isOld: words[2] == "HTTP/1.0")
-    for line in lines.dropFirst() where !line.isEmpty {
-      guard let colon = line.firstIndex(of: ":") else { throw Refusal(400, "a header line without colon") }
-      let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-      try field(line[..<colon].lowercased(), value.lowercased(), &head)
+    var head = Head(
+      method: String(decoding: words[0], as: UTF8.self), target: String(decoding: words[1], as: UTF8.self),
+      isOld: words[2].elementsEqual("HTTP/1.0".utf8))
+    for line in lines where !line.isEmpty {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+        throw Refusal(400, "a header line without colon")
+      }
+      let name = line[..<colon]
+      guard let field = Self.fields.first(where: { Self.equal(name, $0.name) }) else { continue }
+      let value = String(decoding: line[line.index(after: colon)...].map(Self.lowered), as: UTF8.self)
+      try take(field.kind, value.split(separator: " ").joined(separator: " "), &head)
     }
     if head.isChunked, head.hasLength { throw Refusal(400, "both a length and chunks") }
     return head
   }
 
-  private func field(_ name: String, _ value: String, _ head: inout Head) throws(Refusal) {
-    switch name {
-    case "content-length":
-      guard let length = Int(value.filter { $0 != " " }), length >= 0,
-        !head.hasLength || head.length == length
-      else { throw Refusal(400, "content-length is not a number") }
+  private enum Field { case length, transfer, encoding, connection, expect }
+
+  /// The fields that matter, in lower case.
+  private static let fields: [(name: [UInt8], kind: Field)] = [
+    (Array("content-length".utf8), .length), (Array("transfer-encoding".utf8), .transfer),
+    (Array("content-encoding".utf8), .encoding), (Array("connection".utf8), .connection),
+    (Array("expect".utf8), .expect),
+  ]
+
+  private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+  private static func equal(_ name: ArraySlice<UInt8>, _ wanted: [UInt8]) -> Bool {
+    guard name.count == wanted.count else { return false }
+    for (a, b) in zip(name, wanted) where lowered(a) != b { return false }
+    return true
+  }
+
+  private func take(_ field: Field, _ value: String, _ head: inout Head) throws(Refusal) {
+    switch field {
+    case .length:
+      guard let length = Int(value), length >= 0, !head.hasLength || head.length == length else {
+        throw Refusal(400, "content-length is not a number")
+      }
       guard length <= maximumBody else { throw tooLarge }
       head.length = length
       head.hasLength = true
-    case "transfer-encoding":
+    case .transfer:
       guard value == "chunked" else { throw Refusal(501, "transfer encoding not understood") }
       head.isChunked = true
-    case "content-encoding": head.encoding = value
-    case "connection": head.connection = value
-    case "expect": head.expectsContinue = value == "100-continue"
-    default: break
+    case .encoding: head.encoding = value
+    case .connection:
+      for token in value.split(whereSeparator: { $0 == "," || $0 == " " }) {
+        if token == "close" { head.closes = true }
+        if token == "keep-alive" { head.keepsAlive = true }
+      }
+    case .expect: head.expectsContinue = value == "100-continue"
     }
   }
 

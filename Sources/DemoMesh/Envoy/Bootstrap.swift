@@ -20,12 +20,12 @@ struct Bootstrap: Sendable {
       "stats_flush_interval": "5s",
       "stats_config": ["stats_matcher": ["inclusion_list": ["patterns": Self.included]]],
       "dynamic_resources": [
-        "lds_config": TypedConfig.file(layout.listeners(pod), folder: layout.proxy(pod)),
-        "cds_config": TypedConfig.file(layout.clusters(pod), folder: layout.proxy(pod)),
+        "lds_config": TypedConfig.discovery, "cds_config": TypedConfig.discovery,
       ],
       "static_resources": [
         "clusters": [
           Self.cluster("prometheus_stats", admin),
+          Self.cluster("xds", TypedConfig.address(block.control, Ports.discovery)),
           Self.cluster("zipkin", TypedConfig.address(block.collector, Ports.collector)),
         ]
       ],

@@ -6,7 +6,6 @@ struct HTTPManager: Sendable {
   }
 
   let pod: Pod
-  let layout: RunFolder
   let prefix: String
   let direction: Direction
   let policy: String
@@ -18,7 +17,7 @@ struct HTTPManager: Sendable {
     filter([
       "rds": [
         "route_config_name": .string(name),
-        "config_source": TypedConfig.file(layout.routes(pod, name), folder: layout.proxy(pod)),
+        "config_source": TypedConfig.discovery,
       ]
     ])
   }
