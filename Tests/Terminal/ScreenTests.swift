@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test func aTrapOfSwiftReportsOnTheOrdinaryScreen() throws {
-    try probe { tmux in
+    try probe(rows: 120) { tmux in
       try tmux.keys("X")
       let screen = try tmux.wait("the end") { $0.contains("status=") }
       #expect(screen.contains("Index out of range"))

@@ -23,16 +23,17 @@ struct Tmux {
 
   @discardableResult
   func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["tmux", "-L", socket] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = Pipe()
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    // Not Foundation's Process: it takes a child for alive as long as its descendants, here tmux's server, are.
+    let quoted = (["tmux", "-L", socket] + arguments).map { "'" + $0.replacing("'", with: "'\\''") + "'" }
+    guard let pipe = popen(quoted.joined(separator: " ") + " 2>/dev/null </dev/null", "r") else { return "" }
+    defer { pclose(pipe) }
+    var output: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = fread(&bytes, 1, bytes.count, pipe)
+      if count == 0 { return String(decoding: output, as: UTF8.self) }
+      output += bytes[..<count]
+    }
   }
 
   /// Presses keys by tmux's names.
