@@ -38,18 +38,21 @@ let package = Package(
       name: "CCurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CProcess"),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
     room("Feeds", ["Mesh", "Exposition", "Wire"]),
     room("Topology", ["Mesh", "Exposition"]),
     room("Tracing", ["Mesh", "Wire"]),
-    room("Collector", ["Tracing", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room("Collector", ["Tracing"]),
     room("Diagnosis", ["Mesh"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
-    room("DemoMesh", ["Mesh", "Wire", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room(
+      "DemoMesh",
+      ["CProcess", "Mesh", "Wire", "Collector", .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -57,6 +60,9 @@ let package = Package(
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
       swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
@@ -71,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
-    tests("Dashboard", ["Dashboard"]),
+    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
     tests("DemoMesh", ["DemoMesh"]),
+    tests("EndToEnd", ["pharos"], exclude: []),
   ]
 )

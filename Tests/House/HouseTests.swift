@@ -5,7 +5,7 @@ import Testing
 @Suite struct HouseTests {
   /// From top to bottom: a room knows only rooms above it.
   static let rooms = [
-    "CCurses", "CCurl", "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector",
+    "CCurses", "CCurl", "CProcess", "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector",
     "Diagnosis",
     "Layout", "Terminal", "Dashboard", "DemoMesh", "pharos",
   ]
