@@ -1,14 +1,14 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // Data flows one way: a target may import only targets that stand above it in this list
 // (Sources/ARCHITECTURE.md says why; HouseRulesTests checks it by reading the imports).
 
 /// Language settings that every Swift target of the package shares.
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-]
+/// With `PHAROS_STRICT` set (as `.ci/run` does) a warning fails the build.
+let settings: [SwiftSetting] =
+  [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+  + (Context.environment["PHAROS_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 func room(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
@@ -38,18 +38,21 @@ let package = Package(
       name: "CCurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CProcess"),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
     room("Feeds", ["Mesh", "Exposition", "Wire"]),
     room("Topology", ["Mesh", "Exposition"]),
     room("Tracing", ["Mesh", "Wire"]),
-    room("Collector", ["Tracing", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room("Collector", ["Tracing"]),
     room("Diagnosis", ["Mesh"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
-    room("DemoMesh", ["Mesh", "Wire", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room(
+      "DemoMesh",
+      ["CProcess", "Mesh", "Wire", "Collector", .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -57,6 +60,9 @@ let package = Package(
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
       swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
@@ -68,8 +74,11 @@ let package = Package(
     tests("Collector", ["Collector", "Wire"]),
     tests("Diagnosis", ["Diagnosis"]),
     tests("Layout", ["Layout"]),
-    tests("Terminal", ["Terminal"]),
-    tests("Dashboard", ["Dashboard"]),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
+    tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
+    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
     tests("DemoMesh", ["DemoMesh"]),
+    tests("EndToEnd", ["pharos"], exclude: []),
   ]
 )

@@ -224,7 +224,8 @@ public struct Edge: Sendable, Hashable, Identifiable {
 
   /// Makes an edge; numbers are filled in later.
   public init(
-    id: EdgeID, source: NodeID, target: NodeID, protocol: TrafficProtocol, count: Double = 0, rate: Double = 0,
+    id: EdgeID, source: NodeID, target: NodeID, protocol: TrafficProtocol, count: Double = 0,
+    rate: Double = 0,
     rateReceived: Double? = nil, rate3xx: Double = 0, rate4xx: Double = 0, rate5xx: Double = 0,
     rateNoResponse: Double = 0, rateGrpcErr: Double = 0, isIdle: Bool = false, isMirrored: Bool = false,
     percentErr: Double? = nil, percentReq: Double? = nil, percentOfService: Double? = nil,

@@ -129,7 +129,8 @@ public struct NodeTraffic: Sendable, Hashable {
 
   /// Makes an entry; what is not named is none.
   public init(
-    protocol: TrafficProtocol, inbound: Double = 0, outbound: Double = 0, in3xx: Double = 0, in4xx: Double = 0,
+    protocol: TrafficProtocol, inbound: Double = 0, outbound: Double = 0, in3xx: Double = 0,
+    in4xx: Double = 0,
     in5xx: Double = 0, inNoResponse: Double = 0, inGrpcErr: Double = 0, inCount: Double = 0
   ) {
     self.protocol = `protocol`
@@ -165,7 +166,8 @@ public struct NodeInstance: Sendable, Hashable {
 
   /// Makes an entry.
   public init(
-    proxy: String, pod: String? = nil, inbound: Double? = nil, in5xx: Double? = nil, percentErr: Double? = nil,
+    proxy: String, pod: String? = nil, inbound: Double? = nil, in5xx: Double? = nil,
+    percentErr: Double? = nil,
     p95: Double? = nil, uptimeSeconds: Double? = nil, isOutlier: Bool = false
   ) {
     self.proxy = proxy

@@ -28,7 +28,8 @@ public struct Snapshot: Sendable {
   /// Makes a snapshot.
   public init(
     revision: UInt64 = 0, timestamp: Date, windowStart: Date, windowEnd: Date, windowSeconds: Double,
-    requestedWindowSeconds: Double, graphType: GraphType, warnings: [String] = [], sources: [SourceStatus] = [],
+    requestedWindowSeconds: Double, graphType: GraphType, warnings: [String] = [],
+    sources: [SourceStatus] = [],
     nodes: [Node] = [], edges: [Edge] = []
   ) {
     self.revision = revision

@@ -7,6 +7,9 @@ public enum GlyphSet: Sendable, Hashable, CaseIterable {
 }
 
 /// Signs with a meaning, each with an ASCII twin of the same width (1).
+///
+/// None of them has an emoji presentation (terminals draw `✔ ✖ ▶ ⚠ ⏸` two columns wide or in colours of their own),
+/// and all are in the fonts that terminals come with. A closed lock is U+235D: an arch with a keyhole.
 public enum Symbol: Sendable, Hashable, CaseIterable {
   case healthy, degraded, failure, notReady, idle, unknown
   case lock, brokenLock
@@ -19,21 +22,21 @@ public enum Symbol: Sendable, Hashable, CaseIterable {
     switch set {
     case .unicode:
       switch self {
-      case .healthy: "✔"
+      case .healthy: "✓"
       case .degraded: "▲"
-      case .failure: "✖"
-      case .notReady: "◌"
+      case .failure: "✗"
+      case .notReady: "○"
       case .idle: "·"
       case .unknown: "?"
-      case .lock: "⚿"
-      case .brokenLock: "⚠"
-      case .arrowRight: "▶"
-      case .arrowLeft: "◀"
+      case .lock: "⍝"
+      case .brokenLock: "⊘"
+      case .arrowRight: "►"
+      case .arrowLeft: "◄"
       case .arrowUp: "▲"
       case .arrowDown: "▼"
       case .live: "●"
-      case .paused: "⏸"
-      case .warning: "⚠"
+      case .paused: "‖"
+      case .warning: "▲"
       case .error: "✗"
       case .bullet: "•"
       case .ellipsis: "…"

@@ -63,6 +63,9 @@ public struct Span: Sendable, Hashable {
   public var statusCode: String?
   /// What was repaired: missing parent, adjusted clock, …
   public var warnings: [String]
+  /// A row that nobody reported: it holds spans whose parent is missing or that stand in a circle. It counts
+  /// neither as a span nor as an error.
+  public var isSynthetic = false
 
   /// A key and its value.
   public struct Tag: Sendable, Hashable {
@@ -163,7 +166,8 @@ public struct TraceSummary: Sendable, Hashable, Identifiable {
 
   /// Makes a line.
   public init(
-    id: TraceID, startTime: Int64, duration: Int64, rootService: String, rootOperation: String, spanCount: Int,
+    id: TraceID, startTime: Int64, duration: Int64, rootService: String, rootOperation: String,
+    spanCount: Int,
     errorCount: Int, services: [ServiceShare]
   ) {
     self.id = id
@@ -187,11 +191,16 @@ public struct TraceQuery: Sendable, Hashable {
     public var workload: String?
     /// Namespace.
     public var namespace: String?
+    /// Canonical revision.
+    public var version: String?
     /// Makes a place.
-    public init(app: String? = nil, workload: String? = nil, namespace: String? = nil) {
+    public init(
+      app: String? = nil, workload: String? = nil, namespace: String? = nil, version: String? = nil
+    ) {
       self.app = app
       self.workload = workload
       self.namespace = namespace
+      self.version = version
     }
   }
   /// Must have a span here (the server of an edge).
@@ -207,7 +216,8 @@ public struct TraceQuery: Sendable, Hashable {
 
   /// Makes a query.
   public init(
-    place: Place? = nil, caller: Place? = nil, lookback: Double = 900, limit: Int = 200, errorsOnly: Bool = false
+    place: Place? = nil, caller: Place? = nil, lookback: Double = 900, limit: Int = 200,
+    errorsOnly: Bool = false
   ) {
     self.place = place
     self.caller = caller

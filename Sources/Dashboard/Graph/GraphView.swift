@@ -44,33 +44,81 @@ public struct GraphView: Sendable {
   public let drawing: Drawing
   /// Nodes drawn, in reading order (left to right by layer, top to bottom).
   public let nodes: [NodeID]
-  /// Edges drawn.
+  /// Edges drawn, sorted by id.
   public let edges: [EdgeID]
+
+  /// Where each node of `nodes` stands.
+  let boxes: [GridRect]
+  /// Route of each edge of `edges`.
+  let routes: [Route]
+  /// Ends of each edge of `edges`.
+  let ends: [(source: NodeID, target: NodeID)]
+  /// Free cells around each edge's label place, the place included.
+  let labelRooms: [GridRect?]
+  let lines: LineGrid
+  let navigator: Navigator
+  private let nodeIndex: [NodeID: Int]
+  private let edgeIndex: [EdgeID: Int]
 
   /// Lays out a snapshot. Cost: some ms for a hundred nodes; never call it on the UI thread.
   public static func build(_ snapshot: Snapshot, options: GraphOptions, keeping previous: GraphView? = nil)
     -> GraphView
   {
-    GraphView(options: options, drawing: Drawing(), nodes: [], edges: [])
+    let visible = VisibleGraph(snapshot, options)
+    let input = GraphInputBuilder.input(visible, options)
+    let keepsSizes = previous?.options.detail == options.detail
+    let drawing = LayeredLayout.draw(input, keeping: keepsSizes ? previous?.drawing : nil)
+    return GraphView(options: options, visible: visible, input: input, drawing: drawing)
   }
 
-  /// Whether a new snapshot needs another layout (nodes or edges came or went, a label outgrew its place), or
-  /// whether it can be painted over this one.
-  public func fits(_ snapshot: Snapshot, options: GraphOptions) -> Bool { false }
+  private init(options: GraphOptions, visible: VisibleGraph, input: GraphInput, drawing: Drawing) {
+    self.options = options
+    self.drawing = drawing
+    let placed = visible.nodes.compactMap { node in drawing.nodes[node.id.text].map { (id: node.id, box: $0) }
+    }
+    .sorted { ($0.box.x, $0.box.y, $0.id) < ($1.box.x, $1.box.y, $1.id) }
+    nodes = placed.map(\.id)
+    boxes = placed.map(\.box)
+    let drawn = visible.edges.compactMap { edge in
+      drawing.routes[edge.id.text].map { (edge: edge, route: $0) }
+    }
+    edges = drawn.map(\.edge.id)
+    routes = drawn.map(\.route)
+    ends = drawn.map { (source: $0.edge.source, target: $0.edge.target) }
+    lines = LineGrid(drawing, routes: routes)
+    labelRooms = lines.labelRooms(routes)
+    navigator = Navigator(input, drawing)
+    nodeIndex = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1, $0) })
+    edgeIndex = Dictionary(uniqueKeysWithValues: edges.enumerated().map { ($1, $0) })
+  }
+
+  /// Whether a new snapshot can be painted over this one, or needs another layout because nodes or edges came
+  /// or went. Numbers never do: room for labels is kept by protocol.
+  public func fits(_ snapshot: Snapshot, options: GraphOptions) -> Bool {
+    guard options == self.options else { return false }
+    let visible = VisibleGraph(snapshot, options)
+    guard visible.edges.count == edges.count, visible.nodes.count == nodes.count else { return false }
+    return visible.nodes.allSatisfy { nodeIndex[$0.id] != nil }
+      && visible.edges.allSatisfy { edgeIndex[$0.id] != nil }
+  }
 
   /// Paints the part of the drawing that begins at `scroll` into `rect`.
+  ///
+  /// What the snapshot no longer has is shown faint until the next layout. Cost: by what is visible.
   public func paint(
-    _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, scroll: Point, into canvas: inout Canvas,
+    _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, scroll: Point,
+    into canvas: inout Canvas,
     _ rect: Rect
-  ) {}
+  ) {
+    canvas.clipped(to: rect) { canvas in
+      let port = Viewport(rect: rect, scroll: scroll)
+      GraphPainter(self, snapshot, selection: selection, matches: matches, port: port).paint(&canvas)
+    }
+  }
 
-  /// What stands at a cell of the drawing (not of the screen), for the mouse.
-  public func element(at point: Point) -> Selection? { nil }
+  /// Where a node stands in `nodes`.
+  func index(of node: NodeID) -> Int? { nodeIndex[node] }
 
-  /// Where an arrow key leads from here: from a node to a node; from an edge left and right to its ends and
-  /// up and down to the edge above or below.
-  public func step(from selection: Selection, towards heading: Heading) -> Selection? { nil }
-
-  /// The rectangle of the drawing that should be visible when this is selected.
-  public func bounds(of selection: Selection) -> Rect? { nil }
+  /// Where an edge stands in `edges`.
+  func index(of edge: EdgeID) -> Int? { edgeIndex[edge] }
 }

@@ -1,0 +1,97 @@
+import Mesh
+import Terminal
+
+/// Where everything stands on the screen. Worked out from the state alone, so that drawing and mouse agree.
+struct FrameLayout: Hashable {
+  /// Below this nothing sensible can be shown.
+  static let minimum = Size(width: 60, height: 16)
+  /// From this width the side panel stands at the side; below it is a strip at the bottom.
+  static let wide = 100
+
+  let size: Size
+  let isTooSmall: Bool
+  let header: Rect
+  let tabs: Rect
+  /// Which sources do not answer; empty when all do.
+  let banner: Rect
+  /// All between tabs and footer.
+  let main: Rect
+  /// The worst-first list; empty when there is none.
+  let list: Rect
+  /// The graph's viewport; empty while the panel covers it.
+  let graph: Rect
+  /// The side panel with its border; empty when there is none.
+  let panel: Rect
+  /// The panel is a strip of a few lines under the graph.
+  let isStrip: Bool
+  let footer: Rect
+
+  init(_ state: AppState) {
+    let (width, height) = (state.size.width, state.size.height)
+    size = state.size
+    isTooSmall = width < Self.minimum.width || height < Self.minimum.height
+    header = Rect(x: 0, y: 0, width: width, height: 1)
+    tabs = Rect(x: 0, y: 1, width: width, height: 1)
+    footer = Rect(x: 0, y: height - 1, width: width, height: 1)
+    let hasBanner = state.snapshot?.sources.contains { $0.state != .ok } == true && state.pane != .mesh
+    banner = Rect(x: 0, y: 2, width: width, height: hasBanner ? 1 : 0)
+    main = Rect(x: 0, y: banner.maxY, width: width, height: height - 1 - banner.maxY)
+
+    let isGraph = state.pane == .graph
+    let parts = Self.split(main, state)
+    panel = isGraph ? parts.panel : Rect(x: 0, y: 0, width: 0, height: 0)
+    isStrip = isGraph && parts.isStrip
+    let rest = isGraph ? parts.rest : main
+    var listWidth = 0
+    if isGraph, state.graph.isListMode { listWidth = min(44, max(28, width * 27 / 100)) }
+    list = Rect(x: rest.x, y: rest.y, width: min(listWidth, rest.width), height: rest.height)
+    graph = Rect(x: list.maxX, y: rest.y, width: rest.width - list.width, height: rest.height)
+  }
+
+  /// Divides the graph pane between graph and panel.
+  private static func split(_ main: Rect, _ state: AppState) -> (rest: Rect, panel: Rect, isStrip: Bool) {
+    let none = Rect(x: main.maxX, y: main.y, width: 0, height: 0)
+    if state.snapshot == nil { return (main, none, false) }
+    let isWide = main.width >= wide
+    if state.panel.isFocused, !isWide {
+      return (Rect(x: main.x, y: main.y, width: 0, height: main.height), main, false)
+    }
+    if state.panel.isHidden, !state.panel.isFocused { return (main, none, false) }
+    if isWide {
+      let width = min(56, max(38, main.width * 32 / 100))
+      let rest = Rect(x: main.x, y: main.y, width: main.width - width, height: main.height)
+      return (rest, Rect(x: rest.maxX, y: main.y, width: width, height: main.height), false)
+    }
+    let height = main.height >= 18 ? 5 : 3
+    let rest = Rect(x: main.x, y: main.y, width: main.width, height: main.height - height)
+    return (rest, Rect(x: main.x, y: rest.maxY, width: main.width, height: height), true)
+  }
+}
+
+/// The part of the screen on which the drawing is painted: a drawing smaller than its room stands in the middle.
+struct GraphViewport: Hashable {
+  /// On the screen.
+  let rect: Rect
+  /// The cell of the drawing in `rect`'s top left corner.
+  let scroll: Point
+
+  init(room: Rect, drawing: Size, scroll: Point) {
+    let dx = max(0, (room.width - drawing.width) / 2)
+    let dy = max(0, (room.height - drawing.height) / 2)
+    rect = Rect(x: room.x + dx, y: room.y + dy, width: room.width - dx, height: room.height - dy)
+    self.scroll = Point(x: dx > 0 ? 0 : scroll.x, y: dy > 0 ? 0 : scroll.y)
+  }
+
+  init?(_ state: AppState, _ layout: FrameLayout) {
+    guard let drawing = state.graph.view?.drawing else { return nil }
+    self.init(
+      room: layout.graph, drawing: Size(width: drawing.width, height: drawing.height),
+      scroll: state.graph.scroll)
+  }
+
+  /// The cell of the drawing under a cell of the screen, or nil outside.
+  func drawingPoint(at screen: Point) -> Point? {
+    guard rect.contains(screen) else { return nil }
+    return Point(x: screen.x - rect.x + scroll.x, y: screen.y - rect.y + scroll.y)
+  }
+}

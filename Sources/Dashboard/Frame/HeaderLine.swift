@@ -1,0 +1,103 @@
+import Mesh
+import Terminal
+
+/// The first line: what is watched, how, and whether it is live.
+enum HeaderLine {
+  /// A part of the line; parts of little importance go first when the line is narrow.
+  private struct Part {
+    let importance: Int
+    let runs: [(String, Style)]
+    var width: Int { runs.reduce(0) { $0 + TextWidth.of($1.0) } }
+  }
+
+  static func draw(_ state: AppState, _ canvas: inout Canvas, _ rect: Rect) {
+    let ground = Ink.header
+    canvas.fill(rect, Style(.text, on: ground))
+    let clock = clock(state, ground)
+    let clockWidth = clock.reduce(0) { $0 + TextWidth.of($1.0) }
+    var parts = parts(state, ground)
+    let room = rect.width - clockWidth - 3
+    let order = parts.indices.sorted { parts[$0].importance > parts[$1].importance }
+    var kept: Set<Int> = []
+    var used = 1
+    for index in order {
+      let need = parts[index].width + (kept.isEmpty ? 0 : 2)
+      guard used + need <= room || kept.isEmpty else { continue }
+      used += need
+      kept.insert(index)
+    }
+    parts = parts.enumerated().filter { kept.contains($0.offset) }.map(\.element)
+    var x = rect.x + 1
+    for part in parts {
+      x = canvas.write(runs: part.runs, x: x, y: rect.y, width: max(0, room - x + 1)) + 2
+    }
+    canvas.write(runs: clock, x: rect.maxX - clockWidth - 1, y: rect.y)
+  }
+
+  private static func parts(_ state: AppState, _ ground: Ink) -> [Part] {
+    let format = Format(state.glyphs)
+    let muted = Style(.muted, on: ground)
+    var parts = [
+      Part(importance: 100, runs: [("pharos", Style(.accent, on: ground, .bold))]),
+      Part(importance: 90, runs: [(state.facts.title, Style(.title, on: ground, .bold))]),
+    ]
+    if let namespaces = namespaces(state) { parts.append(Part(importance: 30, runs: [(namespaces, muted)])) }
+    parts.append(Part(importance: 50, runs: [("every \(format.interval(state.facts.interval))", muted)]))
+    let window = state.snapshot?.windowSeconds ?? state.facts.window
+    parts.append(Part(importance: 60, runs: [("window \(format.seconds(window))", muted)]))
+    if let sources = sources(state, ground) { parts.append(Part(importance: 80, runs: sources)) }
+    if let traces = traces(state, ground) { parts.append(Part(importance: 40, runs: traces)) }
+    if state.facts.isReadOnly { parts.append(Part(importance: 20, runs: [("read-only", muted)])) }
+    return parts
+  }
+
+  private static func namespaces(_ state: AppState) -> String? {
+    let all = Set((state.snapshot?.nodes ?? []).compactMap(\.namespace)).sorted()
+    guard let first = all.first else { return nil }
+    return all.count == 1 ? "ns \(first)" : "\(all.count) namespaces"
+  }
+
+  private static func sources(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
+    guard let sources = state.snapshot?.sources, !sources.isEmpty else { return nil }
+    let up = sources.count { $0.state == .ok }
+    let noun = sources.allSatisfy { $0.kind == .proxy } ? "proxies" : "sources"
+    let text = "\(up)/\(sources.count) \(sources.count == 1 ? String(noun == "proxies" ? "proxy" : "source") : noun)"
+    guard up < sources.count else { return [(text, Style(.muted, on: ground))] }
+    let sign = String(Symbol.warning.character(state.glyphs))
+    return [("\(sign) \(text)", Style(.warning, on: ground, .bold))]
+  }
+
+  private static func traces(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
+    guard let name = state.facts.traceBackend?.split(separator: " ").first.map(String.init) else { return nil }
+    switch state.traceLink {
+    case .unknown: return [("\(name) …", Style(.muted, on: ground))]
+    case .ok: return [("\(name) ok", Style(.muted, on: ground))]
+    case .down:
+      let sign = String(Symbol.warning.character(state.glyphs))
+      return [("\(sign) \(name) down", Style(.warning, on: ground, .bold))]
+    }
+  }
+
+  private static func clock(_ state: AppState, _ ground: Ink) -> [(String, Style)] {
+    guard let snapshot = state.snapshot else {
+      return [("waiting", Style(.muted, on: ground))]
+    }
+    let time = ClockText.time(snapshot.timestamp, utcOffset: state.utcOffset)
+    if state.isPaused {
+      let sign = String(Symbol.paused.character(state.glyphs))
+      return [("\(sign) paused \(time)", Style(.warning, on: ground, [.bold, .reverse]))]
+    }
+    let sign = String(Symbol.live.character(state.glyphs))
+    return [
+      (sign, Style(.healthy, on: ground)), (" live ", Style(.muted, on: ground)),
+      (time, Style(.text, on: ground)),
+    ]
+  }
+}
+
+extension Format {
+  /// A time between polls: `1 s`, `0.5 s`.
+  func interval(_ seconds: Double) -> String {
+    seconds < 1 ? "\(Self.fixed(seconds * 1000, decimals: 0)) ms" : self.seconds(seconds)
+  }
+}

@@ -1,0 +1,50 @@
+import Terminal
+
+/// The second line: one tab a pane that exists, each with its number key.
+enum TabsLine {
+  private struct Tab {
+    let pane: PaneID
+    let x: Int
+    let text: String
+  }
+
+  static func draw(_ state: AppState, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.fill(rect, Style(.text))
+    for tab in tabs(state) {
+      let isCurrent = tab.pane == state.pane
+      let style = isCurrent ? Style(.selectionText, on: .selection, .bold) : Style(.muted)
+      let key = isCurrent ? style : Style(.key)
+      let after = canvas.write(" \(tab.pane.rawValue)", x: tab.x, y: rect.y, key)
+      canvas.write(" \(tab.pane.title) ", x: after, y: rect.y, style)
+    }
+    let right = annotation(state)
+    guard !right.isEmpty else { return }
+    canvas.writeRight(right, end: rect.maxX - 1, y: rect.y, Style(.muted))
+  }
+
+  /// The tab at a column.
+  static func pane(at x: Int, _ state: AppState) -> PaneID? {
+    tabs(state).first { x >= $0.x && x < $0.x + $0.text.count }?.pane
+  }
+
+  private static func tabs(_ state: AppState) -> [Tab] {
+    var x = 0
+    return PaneID.allCases.map { pane in
+      let text = " \(pane.rawValue) \(pane.title) "
+      defer { x += text.count }
+      return Tab(pane: pane, x: x, text: text)
+    }
+  }
+
+  /// What decides the picture and is not its default.
+  private static func annotation(_ state: AppState) -> String {
+    guard state.pane == .graph, let snapshot = state.snapshot else { return "" }
+    var parts = ["by \(snapshot.graphType.title)"]
+    if let focus = state.graph.focus {
+      parts.append("around \(snapshot.displayName(focus)), \(state.graph.hops) hop\(state.graph.hops == 1 ? "" : "s")")
+    }
+    if state.graph.showIdle { parts.append("idle shown") }
+    if state.graph.detail == .chips { parts.append("chips") }
+    return parts.joined(separator: " · ")
+  }
+}

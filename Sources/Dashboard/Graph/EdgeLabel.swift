@@ -1,0 +1,103 @@
+import Mesh
+import Terminal
+
+/// What an edge says of itself on its line: lock, rate, errors, in as much room as it has.
+struct EdgeLabel {
+  typealias Run = (text: String, style: Style)
+
+  /// Cells kept for the label of an edge: by protocol and nothing else, so that a changing number never moves
+  /// the drawing.
+  static func reserve(_ protocol: TrafficProtocol) -> Int {
+    switch `protocol` {
+    case .http, .grpc: 14
+    case .tcp: 12
+    }
+  }
+
+  private let edge: Edge
+  private let format: Format
+  private let glyphs: GlyphSet
+
+  init(_ edge: Edge, _ glyphs: GlyphSet) {
+    self.edge = edge
+    self.glyphs = glyphs
+    format = Format(glyphs)
+  }
+
+  /// The fullest label that fits; empty when not even the shortest does.
+  func runs(room: Int, base: Style) -> [Run] {
+    for pieces in variants where !pieces.isEmpty {
+      let runs = assemble(pieces, base)
+      if runs.reduce(0, { $0 + TextWidth.of($1.text) }) <= room { return runs }
+    }
+    return []
+  }
+
+  // MARK: - Pieces
+
+  private enum Piece {
+    case lock, rate, kind, error, errorWord, failed, mirror, idle
+  }
+
+  /// From the fullest to the shortest. What is wrong is left out last.
+  private var variants: [[Piece]] {
+    if edge.isIdle { return [[.lock, .idle], [.idle]] }
+    var kind: [Piece] = edge.protocol == .grpc ? [.kind] : []
+    if edge.isMirrored { kind.append(.mirror) }
+    let lock: [Piece] = [.lock]
+    if isCounted { return [lock + kind + [.failed], lock + [.failed], [.failed]] }
+    guard hasErrors else { return [lock + kind + [.rate], lock + [.rate], [.rate]] }
+    let brokenLock: [Piece] = hasBrokenLock ? lock : []
+    return [
+      lock + kind + [.rate, .errorWord], lock + kind + [.rate, .error], lock + [.rate, .error],
+      brokenLock + [.errorWord], [.rate, .error], [.errorWord], [.error],
+    ]
+  }
+
+  /// Few requests: a share would say more than is known.
+  private var isCounted: Bool {
+    guard let basis = edge.healthBasis, edge.protocol != .tcp else { return false }
+    return basis.count < 10 && basis.errors > 0
+  }
+
+  private var hasErrors: Bool { (edge.percentErr ?? 0) > 0 }
+  private var hasBrokenLock: Bool { edge.mtlsPercent.map { $0 < 100 } ?? false }
+
+  private func assemble(_ pieces: [Piece], _ base: Style) -> [Run] {
+    var runs: [Run] = []
+    for piece in pieces {
+      guard let run = run(piece, base) else { continue }
+      if !runs.isEmpty { runs.append((" ", base)) }
+      runs.append(run)
+    }
+    return runs
+  }
+
+  private func run(_ piece: Piece, _ base: Style) -> Run? {
+    let bad =
+      edge.health >= .degraded ? Style(NodeFace.ink(edge.health), on: base.ground, [.bold]) : base
+    switch piece {
+    case .lock:
+      guard let percent = edge.mtlsPercent else { return nil }
+      if percent >= 100 { return (String(Symbol.lock.character(glyphs)), Style(.lock, on: base.ground)) }
+      let text = String(Symbol.brokenLock.character(glyphs)) + format.percent(percent)
+      return (text, Style(.brokenLock, on: base.ground))
+    case .rate:
+      let text = edge.protocol == .tcp ? format.bytesPerSecond(edge.rate) : format.rate(edge.rate)
+      return (text, base)
+    case .kind:
+      return ("gRPC", Style(.grpc, on: base.ground))
+    case .mirror:
+      return ("copy", Style(.muted, on: base.ground))
+    case .error:
+      return (format.percent(edge.percentErr), bad)
+    case .errorWord:
+      return (format.percent(edge.percentErr) + " err", bad)
+    case .failed:
+      guard let basis = edge.healthBasis else { return nil }
+      return (format.failed(basis.errors, of: basis.count), bad)
+    case .idle:
+      return ("idle", Style(.idle, on: base.ground))
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Layout
+import Mesh
+import Terminal
+
+/// How many cells a node takes: decided by its name, never by its numbers, so that nothing moves when these do.
+enum NodeSize {
+  /// A card's inside is at least this wide, so that ` 24.6% err ` fits into its lower border.
+  private static let leastInside = 11
+  /// Longer names are cut.
+  private static let mostInside = 24
+  /// Cells kept for the rate on a chip.
+  static let chipRate = 8
+
+  static func of(_ node: Node, _ options: GraphOptions, loopLabel: Int) -> (width: Int, height: Int) {
+    let face = NodeFace(node, options.glyphs)
+    let tag = face.tag.isEmpty ? 0 : TextWidth.of(face.tag) + 1
+    let text = min(mostInside, TextWidth.of(face.name) + tag)
+    switch options.detail {
+    case .cards:
+      let inside = max(leastInside, text, loopLabel)
+      return (inside + 4, 4)
+    case .chips:
+      // Bracket, sign, name, rate, bracket.
+      return (max(text + 1 + chipRate + 4, loopLabel > 0 ? loopLabel + 4 : 0), 1)
+    }
+  }
+}
+
+/// Makes the graph that is laid out from what is visible.
+enum GraphInputBuilder {
+  static func input(_ visible: VisibleGraph, _ options: GraphOptions) -> GraphInput {
+    var loops: [NodeID: Int] = [:]
+    for edge in visible.edges where edge.source == edge.target {
+      loops[edge.source] = max(loops[edge.source] ?? 0, EdgeLabel.reserve(edge.protocol))
+    }
+    return GraphInput(
+      nodes: visible.nodes.map { node in
+        let size = NodeSize.of(node, options, loopLabel: loops[node.id] ?? 0)
+        return GraphInput.Node(id: node.id.text, width: size.width, height: size.height)
+      },
+      edges: visible.edges.map { edge in
+        GraphInput.Edge(
+          id: edge.id.text, source: edge.source.text, target: edge.target.text,
+          labelWidth: EdgeLabel.reserve(edge.protocol))
+      })
+  }
+}

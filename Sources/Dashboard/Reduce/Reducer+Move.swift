@@ -1,0 +1,192 @@
+import Layout
+import Mesh
+import Terminal
+
+/// Moving about: arrows, pages, in and out.
+extension Reducer {
+  func move(_ state: inout AppState, _ heading: Heading) -> [Effect] {
+    switch state.place {
+    case .graph: return moveOnGraph(&state, heading)
+    case .list: return moveInList(&state, heading)
+    case .panel: return moveInPanel(&state, heading)
+    case .mesh: return moveInMesh(&state, heading)
+    case .help:
+      state.help?.scroll += heading == .up ? -1 : heading == .down ? 1 : 0
+      return clampHelp(&state)
+    case .traces, .waterfall: return state.traces.move(heading).map(Effect.traces)
+    case .commandLine, .find: return []
+    }
+  }
+
+  func page(_ state: inout AppState, _ pages: Int) -> [Effect] {
+    let height = max(1, FrameLayout(state).main.height - 2)
+    switch state.place {
+    case .graph: return pan(&state, x: 0, y: pages * max(1, FrameLayout(state).graph.height * 2 / 3))
+    case .list: return stepInList(&state, by: pages * height)
+    case .panel:
+      state.panel.scroll += pages * height
+      return clampPanel(&state)
+    case .mesh:
+      state.mesh.move(by: pages * height, count: state.snapshot?.sources.count ?? 0)
+      return []
+    case .help:
+      state.help?.scroll += pages * height
+      return clampHelp(&state)
+    case .traces, .waterfall: return state.traces.page(pages).map(Effect.traces)
+    case .commandLine, .find: return []
+    }
+  }
+
+  func jump(_ state: inout AppState, toEnd: Bool) -> [Effect] {
+    let far = toEnd ? Int(Int32.max) : -Int(Int32.max)
+    switch state.place {
+    case .graph:
+      guard let nodes = state.graph.view?.nodes, let node = toEnd ? nodes.last : nodes.first else { return [] }
+      return select(&state, .node(node))
+    case .list: return stepInList(&state, by: far)
+    case .panel:
+      state.panel.scroll = toEnd ? far : 0
+      return clampPanel(&state)
+    case .mesh:
+      state.mesh.move(by: far, count: state.snapshot?.sources.count ?? 0)
+      return []
+    case .help:
+      state.help?.scroll = toEnd ? far : 0
+      return clampHelp(&state)
+    case .traces, .waterfall: return state.traces.jump(toEnd: toEnd).map(Effect.traces)
+    case .commandLine, .find: return []
+    }
+  }
+
+  func open(_ state: inout AppState) -> [Effect] {
+    switch state.place {
+    case .graph:
+      guard state.graph.selection != nil else { return selectFirst(&state) }
+      state.panel.isFocused = true
+      state.panel.scroll = 0
+      return []
+    case .list:
+      if state.graph.selection == nil, let first = state.rankedNodes.first {
+        state.graph.selection = .node(first)
+      }
+      state.graph.isListFocused = false
+      return relayoutIfNeeded(&state)
+    case .traces, .waterfall: return state.traces.open().map(Effect.traces)
+    case .panel, .mesh, .help, .commandLine, .find: return []
+    }
+  }
+
+  func back(_ state: inout AppState) -> [Effect] {
+    switch state.place {
+    case .help: state.help = nil
+    case .panel: leavePanel(&state)
+    case .graph, .list: return backOnGraph(&state)
+    case .mesh: return show(&state, .graph)
+    case .traces, .waterfall:
+      guard let effects = state.traces.back() else { return show(&state, .graph) }
+      return effects.map(Effect.traces)
+    case .commandLine, .find: return edit(&state, .cancel)
+    }
+    return []
+  }
+
+  func close(_ state: inout AppState) -> [Effect] {
+    switch state.place {
+    case .graph, .list: [.quit]
+    default: back(&state)
+    }
+  }
+
+  func show(_ state: inout AppState, _ pane: PaneID) -> [Effect] {
+    state.help = nil
+    state.pane = pane
+    state.find = nil
+    if pane == .traces { return state.traces.shown().map(Effect.traces) }
+    return pane == .graph ? relayoutIfNeeded(&state) : []
+  }
+
+  private func backOnGraph(_ state: inout AppState) -> [Effect] {
+    if state.find != nil {
+      state.find = nil
+    } else if state.graph.focus != nil {
+      return toggleFocus(&state)
+    } else if state.graph.isListMode, !state.graph.isListFocused {
+      state.graph.isListFocused = true
+    } else if state.graph.selection != nil {
+      return select(&state, nil)
+    } else {
+      return say(&state, .info, "Nothing to come back from: q quits")
+    }
+    return []
+  }
+
+  func leavePanel(_ state: inout AppState) {
+    state.panel.isFocused = false
+    state.panel.scroll = 0
+    reveal(&state)
+  }
+
+  private func moveInPanel(_ state: inout AppState, _ heading: Heading) -> [Effect] {
+    switch heading {
+    case .up: state.panel.scroll -= 1
+    case .down: state.panel.scroll += 1
+    case .left:
+      leavePanel(&state)
+      return []
+    case .right: return []
+    }
+    return clampPanel(&state)
+  }
+
+  /// Keeps the panel's scroll position on its lines.
+  func clampPanel(_ state: inout AppState) -> [Effect] {
+    let room = SidePanel.room(FrameLayout(state))
+    let count = SidePanel.lines(state, width: room.width).count
+    state.panel.scroll = max(0, min(state.panel.scroll, count - room.height))
+    return []
+  }
+
+  func clampHelp(_ state: inout AppState) -> [Effect] {
+    guard let help = state.help else { return [] }
+    let room = HelpOverlay.room(state.size)
+    let count = HelpOverlay.lines(state, registry, width: room.width).count
+    state.help?.scroll = max(0, min(help.scroll, count - room.height))
+    return []
+  }
+
+  private func moveInMesh(_ state: inout AppState, _ heading: Heading) -> [Effect] {
+    let count = state.snapshot?.sources.count ?? 0
+    state.mesh.move(by: heading == .up ? -1 : heading == .down ? 1 : 0, count: count)
+    return []
+  }
+
+  // MARK: - The list beside a large graph
+
+  private func moveInList(_ state: inout AppState, _ heading: Heading) -> [Effect] {
+    switch heading {
+    case .up: return stepInList(&state, by: -1)
+    case .down: return stepInList(&state, by: 1)
+    case .right: return open(&state)
+    case .left: return []
+    }
+  }
+
+  func stepInList(_ state: inout AppState, by rows: Int) -> [Effect] {
+    let nodes = state.rankedNodes
+    guard !nodes.isEmpty else { return [] }
+    guard let at = state.listRow(in: nodes) else { return select(&state, .node(nodes[0])) }
+    let row = min(nodes.count - 1, max(0, at + rows))
+    return select(&state, .node(nodes[row]))
+  }
+}
+
+extension AppState {
+  /// The row of the list that the selection stands in.
+  func listRow(in nodes: [NodeID]) -> Int? {
+    switch graph.selection {
+    case .node(let id)?: nodes.firstIndex(of: id)
+    case .edge(let id)?: snapshot?.edge(id).flatMap { edge in nodes.firstIndex(of: edge.source) }
+    case nil: nil
+    }
+  }
+}

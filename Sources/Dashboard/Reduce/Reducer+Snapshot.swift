@@ -1,0 +1,51 @@
+import FoundationEssentials
+import Mesh
+import Terminal
+
+extension Reducer {
+  func receive(_ state: inout AppState, _ snapshot: Snapshot, utcOffset: Int) -> [Effect] {
+    state.utcOffset = utcOffset
+    state.latest = snapshot
+    state.history.add(snapshot, interval: state.facts.interval)
+    noteSources(&state, snapshot)
+    var effects = probeNowAndThen(state)
+    guard !state.isPaused else { return effects }
+    effects += showLatest(&state)
+    return effects
+  }
+
+  /// Puts the newest snapshot on the screen.
+  func showLatest(_ state: inout AppState) -> [Effect] {
+    guard let snapshot = state.latest else { return [] }
+    state.snapshot = snapshot
+    state.shownTick = state.history.tick
+    return relayoutIfNeeded(&state)
+  }
+
+  func togglePause(_ state: inout AppState) -> [Effect] {
+    state.isPaused.toggle()
+    return state.isPaused ? [] : showLatest(&state)
+  }
+
+  /// Remembers since when a source is silent: its age counts back from the snapshot that first missed it.
+  private func noteSources(_ state: inout AppState, _ snapshot: Snapshot) {
+    var silent: [String: Date] = [:]
+    for source in snapshot.sources where source.state != .ok {
+      let since = snapshot.timestamp.addingTimeInterval(-(source.ageSeconds ?? 0))
+      silent[source.name] = state.downSince[source.name] ?? since
+    }
+    state.downSince = silent
+  }
+
+  /// The trace store is asked at first and then every now and then, so that the header does not lie.
+  private func probeNowAndThen(_ state: AppState) -> [Effect] {
+    guard state.facts.traceBackend != nil else { return [] }
+    return state.history.tick % 15 == 1 ? [.probeTraces] : []
+  }
+
+  func receive(_ state: inout AppState, _ choices: [FaultChoice]) -> [Effect] {
+    state.faultChoices = choices
+    guard state.commandLine != nil else { return [] }
+    return commandLineChanged(&state)
+  }
+}

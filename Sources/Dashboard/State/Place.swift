@@ -1,0 +1,61 @@
+/// The panes that have a tab. Raw values are their number keys, which never change as panes are added.
+public enum PaneID: Int, Sendable, Hashable, CaseIterable {
+  /// The service graph.
+  case graph = 1
+  /// Traces: a list, and in it a waterfall.
+  case traces = 4
+  /// Where the numbers come from: proxies and their state.
+  case mesh = 6
+
+  /// The tab's title.
+  public var title: String {
+    switch self {
+    case .graph: "Graph"
+    case .traces: "Traces"
+    case .mesh: "Mesh"
+    }
+  }
+}
+
+/// Where the user is: decides what a key does, what the footer shows and what stands first in the help.
+public enum Place: String, Sendable, Hashable, CaseIterable {
+  /// The graph, or one drawn around the selection.
+  case graph
+  /// The worst-first list beside a large graph.
+  case list
+  /// The side panel, entered to scroll it.
+  case panel
+  /// The list of traces.
+  case traces
+  /// The waterfall of one trace.
+  case waterfall
+  /// The pane of sources.
+  case mesh
+  /// The help.
+  case help
+  /// The `:` line.
+  case commandLine
+  /// The `/` line.
+  case find
+
+  /// How help names it.
+  public var title: String {
+    switch self {
+    case .graph: "Graph"
+    case .list: "List of what is worst"
+    case .panel: "Side panel"
+    case .traces: "Traces"
+    case .waterfall: "Trace"
+    case .mesh: "Mesh"
+    case .help: "Help"
+    case .commandLine: "Command line"
+    case .find: "Find"
+    }
+  }
+
+  /// Characters typed here are text, not keys.
+  public var takesText: Bool { self == .commandLine || self == .find }
+
+  /// Every place in which keys are keys.
+  public static let allButText: Set<Place> = Set(allCases.filter { !$0.takesText })
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// The proxies of the demo: started together, watched, ended together.
+actor Proxies {
+  /// A proxy that did not come up.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private let binary: EnvoyBinary
+  private let layout: RunFolder
+  private let block: AddressBlock
+  private let client: MessageClient
+  private var running: [String: ChildProcess] = [:]
+
+  init(binary: EnvoyBinary, layout: RunFolder, block: AddressBlock, client: MessageClient) {
+    self.binary = binary
+    self.layout = layout
+    self.block = block
+    self.client = client
+  }
+
+  /// The process ids, by workload.
+  var pids: [String: Int32] { running.compactMapValues { $0.exit == nil ? $0.pid : nil } }
+
+  /// Starts the proxies of these pods and waits until each serves.
+  func start(_ pods: [Pod]) async throws {
+    for pod in pods { running[pod.workload] = try await launch(pod) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for pod in pods { group.addTask { try await self.waitUntilLive(pod) } }
+      try await group.waitForAll()
+    }
+  }
+
+  /// The process of a workload's proxy.
+  func process(of workload: String) -> ChildProcess? { running[workload] }
+
+  /// Kills one and waits for its end.
+  func kill(_ workload: String) async {
+    guard let child = running[workload] else { return }
+    child.send(SIGKILL)
+    _ = await child.wait()
+  }
+
+  /// Ends all: asked to, then killed. Those that are stopped can only be killed.
+  func stopAll() async {
+    let all = running.values.filter { $0.exit == nil }
+    for child in all { child.send(SIGTERM) }
+    let grace = Task {
+      try? await Task.sleep(for: .milliseconds(700))
+      for child in all { child.send(SIGKILL) }
+    }
+    for child in all { _ = await child.wait() }
+    grace.cancel()
+    running = [:]
+  }
+
+  private func launch(_ pod: Pod) async throws -> ChildProcess {
+    let log = open(layout.log(pod), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard log >= 0 else { throw Files.Failure("write", layout.log(pod)) }
+    defer { close(log) }
+    return try await ChildProcess.start(
+      .init(
+        path: binary.path,
+        arguments: [
+          "--config-path", layout.bootstrap(pod), "--concurrency", "1", "--disable-hot-restart",
+          "--log-level", "warning", "--drain-time-s", "1", "--parent-shutdown-time-s", "2",
+        ], environment: IstioLabels.environment, output: log, error: log))
+  }
+
+  private func waitUntilLive(_ pod: Pod) async throws {
+    let admin = MessageClient.Target(host: block.pod(pod.index), port: Ports.admin)
+    let request = Message(start: "GET /ready HTTP/1.1", headers: [(name: "host", value: "admin")])
+    let deadline = ContinuousClock.now + .seconds(30)
+    while true {
+      if let answer = try? await client.send(request, to: admin, timeout: 2), answer.status == 200 { return }
+      if let exit = running[pod.workload]?.exit {
+        throw Failure(
+          description:
+            "the proxy of \(pod.workload) ended with \(exit):\n\(Files.tail(layout.log(pod), lines: 5))")
+      }
+      guard ContinuousClock.now < deadline else {
+        throw Failure(
+          description:
+            "the proxy of \(pod.workload) is not ready after 30 s:\n\(Files.tail(layout.log(pod), lines: 5))")
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+}

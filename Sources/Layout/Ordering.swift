@@ -1,0 +1,201 @@
+/// Orders the items of each layer so that few segments cross.
+struct Ordering {
+  private(set) var grid: LayerGrid
+  private var best: [[Int]] = []
+  private(set) var crossings = Int.max
+
+  /// Orders a grid from nothing: the best of several starts.
+  static func fresh(_ grid: LayerGrid) -> (grid: LayerGrid, crossings: Int) {
+    var ordering = Ordering(grid: grid)
+    var result = (order: grid.order, crossings: Int.max)
+    func attempt(_ start: [[Int]]) {
+      guard result.crossings > 0 else { return }
+      ordering.begin(start)
+      ordering.sweep(rounds: 24)
+      ordering.grid.setOrder(ordering.best)
+      ordering.sift(rounds: grid.itemCount <= 1000 ? 12 : 4, movable: nil)
+      if ordering.crossings < result.crossings { result = (ordering.best, ordering.crossings) }
+    }
+    attempt(ordering.walk(forwards: true))
+    attempt(ordering.walk(forwards: false))
+    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    for _ in 0..<restarts(grid.itemCount) { attempt(shuffled(result.order, &state)) }
+    ordering.grid.setOrder(result.order)
+    return (ordering.grid, result.crossings)
+  }
+
+  /// Further starts from pseudo-random orders, as many as their cost allows.
+  private static func restarts(_ items: Int) -> Int {
+    items <= 60 ? 12 : items <= 120 ? 6 : items <= 1000 ? 4 : 0
+  }
+
+  /// The numbers are the same in each run.
+  private static func shuffled(_ order: [[Int]], _ state: inout UInt64) -> [[Int]] {
+    var rows = order
+    for l in rows.indices where rows[l].count > 1 {
+      for i in stride(from: rows[l].count - 1, to: 0, by: -1) {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        rows[l].swapAt(i, Int((state >> 33) % UInt64(i + 1)))
+      }
+    }
+    return rows
+  }
+
+  /// Orders a grid in which some items have a row already: these keep their order, the others go where they
+  /// cross least.
+  static func keeping(_ grid: LayerGrid, rows: [Double?], movable: [Bool], heights: [Int])
+    -> (grid: LayerGrid, crossings: Int)
+  {
+    var ordering = Ordering(grid: grid)
+    ordering.placeNewcomers(rows)
+    ordering.remember()
+    ordering.sift(rounds: 6, movable: movable)
+    ordering.grid.setOrder(ordering.best)
+    for v in 0..<grid.nodeCount where rows[v] == nil { ordering.settle(v, rows, heights) }
+    return (ordering.grid, ordering.grid.crossings())
+  }
+
+  /// Finds the place for a newcomer where the fewest others have to give way.
+  private mutating func settle(_ newcomer: Int, _ rows: [Double?], _ heights: [Int]) {
+    let l = grid.layer[newcomer]
+    let known = (grid.before[newcomer] + grid.after[newcomer]).compactMap { rows[$0] }
+    let wish = known.isEmpty ? 0 : Int(known.reduce(0, +)) / known.count
+    let height = heights[newcomer]
+    // Above the topmost there is no room: going there would push everything down.
+    let floor = Int(rows.lazy.compactMap { $0 }.min() ?? 0)
+    var layer = SiftedLayer(grid, layer: l)
+    layer.place(newcomer) { others, index in
+      func top(_ i: Int) -> Int? { rows[others[i]].map { Int($0) } }
+      func bottom(_ i: Int) -> Int? { top(i).map { $0 + heights[others[i]] } }
+      let above = index > 0 ? bottom(index - 1) : nil
+      guard index < others.count, let below = top(index) else { return abs((above ?? wish) - wish) }
+      let start = above ?? min(floor, below)
+      var missing = max(0, height - (below - start))
+      var pushed = 0
+      // Those below move down until gaps between them have taken it up.
+      for i in index..<others.count where missing > 0 {
+        pushed += missing
+        guard i + 1 < others.count, let end = bottom(i), let next = top(i + 1) else { continue }
+        missing = max(0, missing - (next - end))
+      }
+      return 3 * pushed + abs(max(start, min(wish, below - height)) - wish)
+    }
+    grid.setOrder(layer.order, layer: l)
+  }
+
+  private init(grid: LayerGrid) {
+    self.grid = grid
+    best = grid.order
+  }
+
+  private mutating func begin(_ order: [[Int]]) {
+    grid.setOrder(order)
+    crossings = .max
+    remember()
+  }
+
+  private mutating func remember() {
+    let now = grid.crossings()
+    if now < crossings {
+      crossings = now
+      best = grid.order
+    }
+  }
+
+  // MARK: - Starts
+
+  /// Order of a depth-first walk from the entry points (or, backwards, from the leaves), by id.
+  private func walk(forwards: Bool) -> [[Int]] {
+    let next = forwards ? grid.after : grid.before
+    let back = forwards ? grid.before : grid.after
+    var rows = Array(repeating: [Int](), count: grid.order.count)
+    var seen = Array(repeating: false, count: grid.itemCount)
+    var open: [Int] = []
+    for start in 0..<grid.itemCount where back.degree(start) == 0 && !seen[start] {
+      open.append(start)
+      while let v = open.popLast() {
+        if seen[v] { continue }
+        seen[v] = true
+        rows[grid.layer[v]].append(v)
+        for w in next[v].reversed() where !seen[w] { open.append(w) }
+      }
+    }
+    return rows
+  }
+
+  /// Sorts by known rows; what has none goes to the mean row of its neighbours.
+  private mutating func placeNewcomers(_ rows: [Double?]) {
+    var row = rows
+    for _ in 0..<2 {
+      for v in 0..<grid.itemCount where rows[v] == nil {
+        var sum = 0.0
+        var count = 0.0
+        for w in grid.before[v] + grid.after[v] {
+          guard let r = row[w] else { continue }
+          sum += r
+          count += 1
+        }
+        if count > 0 { row[v] = sum / count }
+      }
+    }
+    for l in grid.order.indices {
+      let sorted = grid.order[l].sorted { a, b in
+        (row[a] ?? .infinity, rows[a] == nil ? 1 : 0, a) < (row[b] ?? .infinity, rows[b] == nil ? 1 : 0, b)
+      }
+      grid.setOrder(sorted, layer: l)
+    }
+  }
+
+  // MARK: - Sweeps
+
+  /// Barycentre sweeps, forwards and backwards in turn, until four in a row gain nothing.
+  private mutating func sweep(rounds: Int) {
+    var idle = 0
+    var forwards = true
+    for _ in 0..<rounds where idle < 4 && crossings > 0 {
+      let before = crossings
+      let last = grid.order.count - 1
+      if forwards {
+        for l in stride(from: 1, through: last, by: 1) { sortLayer(l, by: grid.before) }
+      } else {
+        for l in stride(from: last - 1, through: 0, by: -1) { sortLayer(l, by: grid.after) }
+      }
+      remember()
+      idle = crossings < before ? 0 : idle + 1
+      forwards.toggle()
+    }
+  }
+
+  private mutating func sortLayer(_ l: Int, by neighbours: Adjacency) {
+    var keys: [(key: Double, place: Int, item: Int)] = []
+    keys.reserveCapacity(grid.order[l].count)
+    for (place, item) in grid.order[l].enumerated() {
+      var sum = 0
+      for w in neighbours[item] { sum += grid.position[w] }
+      let degree = neighbours.degree(item)
+      keys.append((degree == 0 ? Double(place) : Double(sum) / Double(degree), place, item))
+    }
+    keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
+    grid.setOrder(keys.map(\.item), layer: l)
+  }
+
+  // MARK: - Sifting
+
+  /// Moves each item to the place in its layer where it crosses least, layer by layer, while that helps.
+  /// - Parameter movable: which items may move; all when nil.
+  private mutating func sift(rounds: Int, movable: [Bool]?) {
+    for round in 0..<rounds where crossings > 0 {
+      var gained = false
+      let layers = round.isMultiple(of: 2) ? Array(grid.order.indices) : grid.order.indices.reversed()
+      for l in layers {
+        var row = SiftedLayer(grid, layer: l)
+        if row.sift(movable: movable) {
+          grid.setOrder(row.order, layer: l)
+          gained = true
+        }
+      }
+      remember()
+      if !gained { return }
+    }
+  }
+}

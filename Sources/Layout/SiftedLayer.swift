@@ -1,0 +1,136 @@
+/// One layer between two fixed neighbours: for each pair of its items, how many crossings it costs to have
+/// the one above the other. With that table an item's best place is a walk along the layer.
+struct SiftedLayer {
+  private(set) var order: [Int]
+  private let count: Int
+  /// `gain[a * count + b]`: crossings with a above b, less those with b above a (by starting place).
+  private var gain: [Int32]
+  /// The order, as starting places.
+  private var places: [Int]
+  private let items: [Int]
+
+  /// Cost: O(n² · degree) for n items in the layer.
+  init(_ grid: LayerGrid, layer: Int) {
+    items = grid.order[layer]
+    order = items
+    count = items.count
+    places = Array(0..<count)
+    let n = count
+    var gain = Array(repeating: Int32(0), count: n * n)
+    for neighbours in [grid.before, grid.after] {
+      var start = [0]
+      start.reserveCapacity(n + 1)
+      var ends: [Int32] = []
+      for item in items {
+        let first = ends.count
+        for w in neighbours[item] { ends.append(Int32(truncatingIfNeeded: grid.position[w])) }
+        if ends.count - first > 1 { ends[first...].sort() }
+        start.append(ends.count)
+      }
+      gain.withUnsafeMutableBufferPointer { gain in
+        ends.withUnsafeBufferPointer { ends in
+          start.withUnsafeBufferPointer { start in
+            Self.compare(n, start, ends, gain)
+          }
+        }
+      }
+    }
+    self.gain = gain
+  }
+
+  /// Adds, for each pair, the crossings of one order less those of the other: one merge of two sorted lists.
+  private static func compare(
+    _ n: Int, _ start: UnsafeBufferPointer<Int>, _ ends: UnsafeBufferPointer<Int32>,
+    _ gain: UnsafeMutableBufferPointer<Int32>
+  ) {
+    for a in 0..<n where start[a] < start[a + 1] {
+      let (aFirst, aLast) = (start[a], start[a + 1])
+      for b in (a + 1)..<max(n, a + 1) where start[b] < start[b + 1] {
+        let (bFirst, bLast) = (start[b], start[b + 1])
+        var difference: Int32 = 0
+        if ends[aLast - 1] < ends[bFirst] {
+          difference = -Int32(truncatingIfNeeded: (aLast - aFirst) * (bLast - bFirst))
+        } else if ends[bLast - 1] < ends[aFirst] {
+          difference = Int32(truncatingIfNeeded: (aLast - aFirst) * (bLast - bFirst))
+        } else {
+          // For each end of a: how many of b lie above it, less how many below.
+          var above = bFirst
+          var upTo = bFirst
+          for i in aFirst..<aLast {
+            while above < bLast, ends[above] < ends[i] { above += 1 }
+            upTo = max(upTo, above)
+            while upTo < bLast, ends[upTo] <= ends[i] { upTo += 1 }
+            difference += Int32(truncatingIfNeeded: (above - bFirst) - (bLast - upTo))
+          }
+        }
+        gain[a * n + b] += difference
+        gain[b * n + a] -= difference
+      }
+    }
+  }
+
+  /// Moves each item to its best place, twice round at most.
+  /// - Returns: whether crossings became fewer.
+  mutating func sift(movable: [Bool]?) -> Bool {
+    var improved = false
+    for _ in 0..<2 {
+      var moved = false
+      for place in 0..<count where movable?[items[place]] ?? true {
+        if improve(place) { moved = true }
+      }
+      if !moved { break }
+      improved = true
+    }
+    if improved { order = places.map { items[$0] } }
+    return improved
+  }
+
+  /// Moves a newcomer to the place that pushes others away least, among those where it crosses least.
+  /// - Parameter push: rows by which others must give way when it stands at an index of the order without it,
+  ///   and how far that is from where its edges would have it.
+  mutating func place(_ item: Int, push: (_ others: [Int], _ index: Int) -> Int) {
+    guard let v = items.firstIndex(of: item), let from = places.firstIndex(of: v) else { return }
+    places.remove(at: from)
+    let others = places.map { items[$0] }
+    // Crossings with the item at the top, then one place further down each.
+    var crossed: Int32 = 0
+    var best = (crossed: Int32.max, push: Int.max, index: 0)
+    for index in 0...places.count {
+      if index > 0 { crossed -= gain[v * count + places[index - 1]] }
+      guard crossed <= best.crossed else { continue }
+      let pushed = push(others, index)
+      if crossed < best.crossed || pushed < best.push { best = (crossed, pushed, index) }
+    }
+    places.insert(v, at: best.index)
+    order = places.map { items[$0] }
+  }
+
+  private mutating func improve(_ v: Int) -> Bool {
+    guard let from = places.firstIndex(of: v) else { return false }
+    var bestPlace = from
+    var best: Int32 = 0
+    gain.withUnsafeBufferPointer { gain in
+      let row = v * count
+      var sum: Int32 = 0
+      for i in stride(from: from - 1, through: 0, by: -1) {
+        sum += gain[row + places[i]]
+        if sum < best {
+          best = sum
+          bestPlace = i
+        }
+      }
+      sum = 0
+      for i in stride(from: from + 1, to: count, by: 1) {
+        sum -= gain[row + places[i]]
+        if sum < best {
+          best = sum
+          bestPlace = i
+        }
+      }
+    }
+    guard bestPlace != from else { return false }
+    places.remove(at: from)
+    places.insert(v, at: bestPlace)
+    return true
+  }
+}

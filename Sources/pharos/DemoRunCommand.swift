@@ -1,0 +1,39 @@
+import ArgumentParser
+import DemoMesh
+import Dispatch
+import Glibc
+
+/// `pharos demo` without a further word.
+struct DemoRunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Start the mesh (what `pharos demo` does).", shouldDisplay: false)
+
+  @Flag(help: "No screen: print the mesh as one line of JSON once traffic flows, and keep it running.")
+  var headless = false
+
+  @Option(help: ArgumentHelp("Requests per second at the ingress.", valueName: "number"))
+  var rps = 20.0
+
+  @Option(help: ArgumentHelp("The Envoy to run, instead of one from PATH or a fetched one.", valueName: "path"))
+  var envoy: String?
+
+  @Option(
+    help: ArgumentHelp("Faults from the start, separated by commas: 'errors reviews-v3 50,latency'.", valueName: "list"))
+  var faults: String?
+
+  @Flag(help: .hidden)
+  var endWithInput = false
+
+  func validate() throws {
+    guard (0...5000).contains(rps) else { throw ValidationError("--rps is 0 to 5000") }
+  }
+
+  func run() async throws {
+    let options = DemoOptions(
+      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init))
+    guard headless else {
+      throw ValidationError("the dashboard is not wired in yet: use --headless")
+    }
+    try await HeadlessDemo(options: options, endsWithInput: endWithInput).run()
+  }
+}
