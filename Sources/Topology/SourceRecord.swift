@@ -53,6 +53,9 @@ struct SourceRecord: Sendable {
     self.kind = kind
   }
 
+  /// Seconds since the process started.
+  func uptime(at now: Double) -> Double? { started.map { max(0, now - $0) } }
+
   /// Notes that it did not answer.
   mutating func fail(_ reason: String, at: Double) { answers.lastFailure = (reason, at) }
 
