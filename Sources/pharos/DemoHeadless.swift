@@ -17,7 +17,11 @@ struct HeadlessDemo: Sendable {
     }
     let host: DemoHost
     do {
-      ending.onEnd { start.cancel() }
+      ending.onEnd {
+        start.cancel()
+        // Whatever hangs, the proxies end with this process.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 10) { Glibc._exit(1) }
+      }
       host = try await start.value
     } catch {
       if ending.hasEnded { throw ExitCode(130) }
