@@ -16,6 +16,12 @@ struct TextLine: Hashable {
 
   static let empty = TextLine()
 
+  /// It heads what follows.
+  var isHeading: Bool { runs.count == 1 && runs[0].style == Self.headingStyle }
+
+  /// The look of a heading.
+  static let headingStyle = Style(.accent, on: .ground, .bold)
+
   /// Columns.
   var width: Int { runs.reduce(0) { $0 + TextWidth.of($1.text) } }
 

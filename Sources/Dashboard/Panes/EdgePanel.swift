@@ -13,11 +13,11 @@ enum EdgePanel {
     writer.blank()
     numbers(edge, &writer)
     security(edge, &writer)
-    answers(edge, &writer)
-    bothSides(edge, &writer)
     writer.charts(
       .edge(edge.id), isBytes: edge.protocol == .tcp, hasErrors: edge.protocol != .tcp,
       hasLatency: edge.responseTime != nil)
+    bothSides(edge, &writer)
+    answers(edge, &writer)
   }
 
   /// The line that matters most: errors as a share, or as a count where there are few.
@@ -46,25 +46,34 @@ enum EdgePanel {
       }
     } else {
       writer.row("requests", [(format.rate(edge.rate), Style(.text)), ("  \(format.count(edge.count)) in the window", Style(.muted))])
-      if let share = share(edge, format) { writer.row("share", share) }
+      let share = share(edge, format)
+      if !share.isEmpty { writer.row("share", share) }
       writer.row("errors", errors(edge, format))
     }
     if let m = edge.messages {
       let (to, from) = writer.glyphs == .unicode ? ("↑", "↓") : ("to", "from")
-      writer.row("messages", "\(to) \(format.rate(m.sent))  \(from) \(format.rate(m.received))")
+      writer.row(
+        "messages",
+        [("\(to) \(format.rate(m.sent))", Style(.text)), ("  \(from) \(format.rate(m.received))", Style(.text))])
     }
     if edge.protocol != .tcp { latency("latency", edge.responseTime, &writer) }
     if let t = edge.throughput {
       writer.row(
-        "bytes", "req \(format.bytesPerSecond(t.request))  resp \(format.bytesPerSecond(t.response))")
+        "bytes",
+        [
+          ("req \(format.bytesPerSecond(t.request))", Style(.text)),
+          ("  resp \(format.bytesPerSecond(t.response))", Style(.text)),
+        ])
     }
   }
 
-  private static func share(_ edge: Edge, _ format: Format) -> String? {
-    var parts: [String] = []
-    if let p = edge.percentReq { parts.append("\(format.percent(p)) of its calls") }
-    if let p = edge.percentOfService, p < 99.95 { parts.append("\(format.percent(p)) of the service's") }
-    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  private static func share(_ edge: Edge, _ format: Format) -> [(String, Style)] {
+    var runs: [(String, Style)] = []
+    if let p = edge.percentReq { runs.append(("\(format.percent(p)) of its calls", Style(.text))) }
+    if let p = edge.percentOfService, p < 99.95 {
+      runs.append(((runs.isEmpty ? "" : "  ") + "\(format.percent(p)) of the service's", Style(.muted)))
+    }
+    return runs
   }
 
   private static func errors(_ edge: Edge, _ format: Format) -> [(String, Style)] {
@@ -179,7 +188,7 @@ enum EdgePanel {
     switch difference {
     case .serverSawMore:
       "callers got \(format.percent(caller.percentErr)) errors, the server answered"
-        + " \(format.percent(server.percentErr)) of \(format.rate(server.rate)): retries or mirroring"
+        + " \(format.percent(server.percentErr)): retries or mirroring"
     case .callerGaveUp: "the caller stopped waiting: the server saw it hang up (DC)"
     case .serverSawFewer: "the server saw fewer requests than were sent: stopped or lost on the way"
     }

@@ -105,7 +105,7 @@ enum HelpOverlay {
 
   private static func heading(_ title: String, _ lines: inout [TextLine]) {
     if !lines.isEmpty { lines.append(.empty) }
-    lines.append(TextLine(title, Style(.accent, on: .ground, .bold)))
+    lines.append(TextLine(title, TextLine.headingStyle))
   }
 
   private static func entry(_ key: String, _ text: String, _ width: Int, _ lines: inout [TextLine]) {

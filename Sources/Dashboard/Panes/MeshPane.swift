@@ -66,7 +66,7 @@ enum MeshPane {
       Column(title: "series", width: 6, isRight: true) { $1.count($0.series.map(Double.init)) },
       Column(title: "size", width: 8, isRight: true) { $1.bytes($0.bytes.map(Double.init)) },
       Column(title: "flush", width: 8, isRight: true) { $1.seconds($0.histogramAgeSeconds) },
-      Column(title: "up", width: 10, isRight: true) { $1.seconds($0.identity?.uptimeSeconds) },
+      Column(title: "up", width: 11, isRight: true) { $1.seconds($0.identity?.uptimeSeconds) },
       Column(title: "envoy", width: 8, isRight: false) { $0.identity?.envoyVersion.map(version) ?? $1.unknown },
       Column(title: "namespace", width: 14, isRight: false) { $0.identity?.namespace ?? $1.unknown },
     ]

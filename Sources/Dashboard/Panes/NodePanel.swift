@@ -14,9 +14,9 @@ enum NodePanel {
     writer.blank()
     identity(node, &writer)
     traffic(node, &writer)
-    instances(node, &writer)
     writer.charts(
       .node(node.id), isBytes: totals.isBytes, hasErrors: totals.percentErr != nil, hasLatency: false)
+    instances(node, &writer)
     neighbours(node, &writer)
   }
 

@@ -39,9 +39,7 @@ enum StripPanel {
 
   private static func cause(_ cause: Cause?, _ writer: PanelWriter) -> [TextLine] {
     guard let cause else { return [] }
-    var text = cause.sentence
-    if let next = cause.nextKey { text += ". \(next.key): \(next.what)" }
-    return TextLine.wrap(text, width: writer.width, Style(cause.isDeliberate ? .info : .warning))
+    return TextLine.wrap(cause.sentence, width: writer.width, Style(cause.isDeliberate ? .info : .warning))
   }
 
   private static func lines(_ edge: Edge, _ writer: PanelWriter) -> [TextLine] {
@@ -86,7 +84,9 @@ enum StripPanel {
     let problems = Ranking.problems(in: snapshot, idle: writer.state.graph.showIdle)
     let nodes = snapshot.visibleNodes(idle: writer.state.graph.showIdle)
     var lines: [TextLine] = []
-    if problems.isEmpty {
+    if nodes == 0 {
+      lines.append(TextLine("\(writer.sign(.idle)) no traffic", Style(.idle)))
+    } else if problems.isEmpty {
       var line = TextLine("\(writer.sign(.healthy)) all healthy", Style(.healthy, on: .ground, .bold))
       line.add("  \(nodes) nodes, \(snapshot.edges.count { !$0.isIdle }) edges", Style(.muted))
       lines.append(line)
@@ -95,10 +95,11 @@ enum StripPanel {
       line.add("  Tab", Style(.key, on: .ground, .bold))
       line.add(" goes through them, worst first", Style(.muted))
       lines.append(line)
+      for problem in problems.prefix(3) { lines.append(writer.problem(problem)) }
     }
     if let note = writer.state.facts.note { lines += TextLine.wrap(note, width: writer.width, Style(.info)) }
     for warning in snapshot.warnings.prefix(2) { lines += TextLine.wrap(warning, width: writer.width, Style(.warning)) }
-    if lines.count == 1 { lines.append(TextLine("An arrow key selects where traffic begins", Style(.muted))) }
+    if lines.count == 1, nodes > 0 { lines.append(TextLine("An arrow key selects where traffic begins", Style(.muted))) }
     return lines
   }
 }

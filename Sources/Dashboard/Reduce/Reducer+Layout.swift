@@ -39,8 +39,10 @@ extension Reducer {
     state.graph.layoutInFlight = nil
     state.graph.layoutDone = ticket
     state.graph.view = view
-    if view.options.detail == .cards, view.options.focus == nil {
-      state.graph.cardsExtent = Size(width: view.drawing.width, height: view.drawing.height)
+    if view.options.focus == nil {
+      let extent = Size(width: view.drawing.width, height: view.drawing.height)
+      state.graph.extent = extent
+      if view.options.detail == .cards { state.graph.cardsExtent = extent }
     }
     if isFirst { state.graph.scroll = Point(x: 0, y: 0) }
     adjustDetail(&state)
@@ -62,8 +64,10 @@ extension Reducer {
   /// Until the user chooses, nodes are as large as the room allows.
   private func adjustDetail(_ state: inout AppState) {
     guard state.graph.isDetailAutomatic, let extent = state.graph.cardsExtent else { return }
-    let room = FrameLayout(state).graph
-    state.graph.detail = extent.width <= room.width && extent.height <= room.height ? .cards : .chips
+    // Chips save rows, hardly columns: a graph that is too wide is no reason for them. The room is taken without
+    // the panel's share, which itself depends on the size of nodes.
+    let room = FrameLayout(state).main.height - 5
+    state.graph.detail = extent.height <= room ? .cards : .chips
   }
 
   /// Scrolls as little as makes the selection visible, with a margin so that its neighbours show.

@@ -52,12 +52,12 @@ extension ActionRegistry {
       return .action(.setHops(hops))
     },
     ActionDefinition(
-      "graph.larger", title: "detail", help: "Draw nodes as cards with their numbers", group: .look,
+      "graph.larger", title: "detail", help: "Draw nodes as cards with their numbers, or as chips of one line", group: .look,
       places: graph, keys: [.character("+")], keyLabel: .init("+ -", ascii: "+ -"),
       command: .init("cards"), footer: 30
     ) { _, _ in .action(.changeDetail(larger: true)) },
     ActionDefinition(
-      "graph.smaller", title: "chips", help: "Draw nodes as chips of one line", group: .look, places: graph,
+      "graph.smaller", title: "", help: "Draw nodes as chips of one line", group: .look, places: graph,
       keys: [.character("-")], command: .init("chips")
     ) { _, _ in .action(.changeDetail(larger: false)) },
     ActionDefinition(

@@ -17,7 +17,7 @@ extension ActionRegistry {
     hidden("move.right", keys: [.right, .character("l")], .move(.right)),
     ActionDefinition(
       "move.open", title: "open", help: "Go into what is selected: its details, a trace, a span",
-      group: .move, places: everywhere, keys: [.enter], command: .init("open"), footer: 88
+      group: .move, places: [.graph, .list, .traces, .waterfall, .mesh], keys: [.enter], command: .init("open"), footer: 88
     ) { _, _ in .action(.open) },
     ActionDefinition(
       "move.back", title: "back", help: "Come back: one step out, the way you went in", group: .move,

@@ -40,7 +40,7 @@ extension ActionRegistry {
       ) { _, _ in .action(.redraw) },
       ActionDefinition(
         "program.close", title: "quit", help: "Close what is open; with nothing open, quit", group: .program,
-        places: Place.allButText, keys: [.character("q")], footer: 72
+        places: Place.allButText, keys: [.character("q")], footer: 84
       ) { _, _ in .action(.close) },
       ActionDefinition(
         "program.quit", title: "quit", help: "Quit at once", group: .program, places: Set(Place.allCases),
