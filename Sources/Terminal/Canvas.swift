@@ -112,7 +112,7 @@ public struct Canvas: Sendable {
 
   /// Puts one scalar into one cell (a wide one into two): what box drawing and braille are made of, without the cost
   /// of a `Character`.
-  public mutating func put(_ scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style) {
+  public mutating func put(scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style) {
     var reader = GraphemeReader(CollectionOfOne(scalar).makeIterator())
     set(reader.next() ?? .placeholder, x: x, y: y, style)
   }

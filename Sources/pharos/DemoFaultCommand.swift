@@ -1,6 +1,5 @@
 import ArgumentParser
 import DemoMesh
-import Glibc
 
 /// `pharos demo fault`: changes a running demo.
 struct DemoFaultCommand: AsyncParsableCommand {
@@ -27,7 +26,7 @@ struct DemoFaultCommand: AsyncParsableCommand {
       guard let control = DemoControl(info.control) else { throw ValidationError("the demo's file cannot be read") }
       print(try await control.apply(words: words))
     } catch {
-      fputs("pharos demo fault: \(error)\n", stderr)
+      DemoOutput.tell("pharos demo fault: \(error)")
       throw ExitCode(2)
     }
   }

@@ -15,7 +15,11 @@ struct Pharos: AsyncParsableCommand {
       Exit status: 0 fine; 1 findings at or above the threshold; 2 usage; 3 no source answered.
       """,
     version: "0.1.0",
-    subcommands: [CollectCommand.self],
+    subcommands: [
+      DemoCommand.self,
+      CollectCommand.self,
+      SimulateCommand.self,
+    ],
     defaultSubcommand: nil)
 }
 
