@@ -1,7 +1,7 @@
 import Mesh
 
 /// Where snapshots come from: live proxies, a demo, a recording. The dashboard knows nothing of how.
-public protocol SnapshotSource: Sendable {
+public protocol MeshSource: Sendable {
   /// Snapshots from now on, one a poll. A reader that falls behind gets the newest. Ends when the source does.
   func snapshots() -> AsyncStream<Snapshot>
   /// Groups nodes otherwise, from the next snapshot on; one should follow at once.
