@@ -7,7 +7,7 @@ import Tracing
   /// Where results go. Set before `start`.
   var send: (@UIActor (Action) -> Void)?
 
-  private let snapshots: any MeshSource
+  private let snapshots: any SnapshotFeed
   private let backend: (any TraceBackend)?
   private let faults: (any FaultControl)?
   private let themes: ThemeLibrary
@@ -91,7 +91,7 @@ import Tracing
     }
   }
 
-  private func tell(_ body: @escaping @Sendable (any MeshSource) async -> Void) {
+  private func tell(_ body: @escaping @Sendable (any SnapshotFeed) async -> Void) {
     let source = snapshots
     spawn { _ in await body(source) }
   }
