@@ -62,7 +62,8 @@ import Testing
     story.send(
       .faultChoices([
         FaultChoice(words: ["errors", "reviews-v3", "50"], help: "answers 500"),
-        FaultChoice(words: ["errors", "details", "50"], help: "answers 500"), FaultChoice(words: ["off"], help: "all off"),
+        FaultChoice(words: ["errors", "details", "50"], help: "answers 500"),
+        FaultChoice(words: ["off"], help: "all off"),
       ]))
     story.type(":fault er")
     story.press(.tab)
@@ -206,9 +207,12 @@ import Testing
 
   @Test func anySizeCanBeDrawn() {
     var story = Story.bookinfo()
-    for (width, height) in [(1, 1), (0, 0), (59, 15), (60, 16), (99, 17), (100, 20), (300, 100), (61, 100), (400, 16)] {
+    for (width, height) in [
+      (1, 1), (0, 0), (59, 15), (60, 16), (99, 17), (100, 20), (300, 100), (61, 100), (400, 16),
+    ] {
       story.send(.input(.resize(Size(width: width, height: height))))
-      story.press(.tab, .enter, .down, .character("?"), .pageDown, .escape, .escape, .character(":"), .tab, .escape)
+      story.press(
+        .tab, .enter, .down, .character("?"), .pageDown, .escape, .escape, .character(":"), .tab, .escape)
       let picture = story.picture
       #expect(picture.size == Size(width: width, height: height))
     }
@@ -223,7 +227,9 @@ import Testing
     }
     for index in snapshot.edges.indices {
       snapshot.edges[index].sourcePrincipal = "spiffe://" + evil
-      snapshot.edges[index].responses = ["500\(evil)": ResponseShare(flags: [evil: 100], hosts: [evil: 50, "x": 50])]
+      snapshot.edges[index].responses = [
+        "500\(evil)": ResponseShare(flags: [evil: 100], hosts: [evil: 50, "x": 50])
+      ]
     }
     snapshot.sources[0].error = evil
     snapshot.sources[0].state = .down
@@ -243,7 +249,8 @@ import Testing
       for picture in pictures {
         let bad = picture.text.unicodeScalars.filter { scalar in
           scalar != "\n"
-            && (scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.properties.isBidiControl)
+            && (scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+              || scalar.properties.isBidiControl)
         }
         #expect(bad.isEmpty)
       }
@@ -255,5 +262,7 @@ extension Story {
   var wantsToQuit: Bool { effects.contains { if case .quit = $0 { true } else { false } } }
   var themes: [String] { effects.compactMap { if case .setTheme(let name) = $0 { name } else { nil } } }
   var faults: [[String]] { effects.compactMap { if case .fault(let words) = $0 { words } else { nil } } }
-  var graphTypes: [GraphType] { effects.compactMap { if case .setGraphType(let type) = $0 { type } else { nil } } }
+  var graphTypes: [GraphType] {
+    effects.compactMap { if case .setGraphType(let type) = $0 { type } else { nil } }
+  }
 }
