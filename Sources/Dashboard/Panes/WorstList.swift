@@ -8,7 +8,8 @@ enum WorstList {
     let nodes = state.rankedNodes
     let isFocused = state.graph.isListFocused && !state.panel.isFocused
     let border = Style(isFocused ? .focusBorder : .border)
-    canvas.vline(x: rect.maxX - 1, y: rect.y, length: rect.height, border, border: isFocused ? .heavy : .light)
+    canvas.vline(
+      x: rect.maxX - 1, y: rect.y, length: rect.height, border, border: isFocused ? .heavy : .light)
     let bad = nodes.count { (snapshot.node($0)?.health ?? .na) >= .degraded }
     var heading = TextLine(" \(nodes.count) nodes", Style(.title, on: .ground, .bold))
     heading.addRight("\(bad) unhealthy", Style(bad > 0 ? .failure : .muted), width: rect.width - 2)

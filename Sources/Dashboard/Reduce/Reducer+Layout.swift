@@ -22,7 +22,8 @@ extension Reducer {
       return []
     }
     // A drawing that says it does not fit the very snapshot it was made of is taken as it is.
-    if let done = state.graph.layoutDone, done.revision == snapshot.revision, done.options == options, !force {
+    if let done = state.graph.layoutDone, done.revision == snapshot.revision, done.options == options, !force
+    {
       return []
     }
     let number = (state.graph.layoutDone?.number ?? 0) + 1
@@ -79,7 +80,8 @@ extension Reducer {
     state.graph.scroll.x = Self.reveal(
       bounds.x..<bounds.maxX, from: state.graph.scroll.x, extent: room.width, margin: min(8, room.width / 6))
     state.graph.scroll.y = Self.reveal(
-      bounds.y..<bounds.maxY, from: state.graph.scroll.y, extent: room.height, margin: min(2, room.height / 6))
+      bounds.y..<bounds.maxY, from: state.graph.scroll.y, extent: room.height, margin: min(2, room.height / 6)
+    )
     clampScroll(&state)
   }
 
@@ -113,7 +115,9 @@ extension AppState {
     case .edge(let id)?:
       if let edge = snapshot.edge(id) {
         // Stay where the eye is when the edge touches what is drawn already.
-        if let focus = graph.view?.options.focus, focus == edge.source || focus == edge.target { return focus }
+        if let focus = graph.view?.options.focus, focus == edge.source || focus == edge.target {
+          return focus
+        }
         return edge.source
       }
       return rankedNodes.first

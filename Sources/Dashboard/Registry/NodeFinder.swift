@@ -33,7 +33,8 @@ enum NodeFinder {
   static func names(in state: AppState) -> [Candidate] {
     guard let snapshot = state.snapshot else { return [] }
     return snapshot.nodes.map { node in
-      Candidate(node.displayName, help: [node.namespace, node.health.name].compactMap { $0 }.joined(separator: "  "))
+      Candidate(
+        node.displayName, help: [node.namespace, node.health.name].compactMap { $0 }.joined(separator: "  "))
     }
   }
 }

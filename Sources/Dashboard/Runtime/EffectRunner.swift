@@ -99,7 +99,9 @@ import Tracing
   private func runTraces(_ effect: TracesEffect) {}
 
   /// Runs work off the UI; it is cancelled when the dashboard ends.
-  private func spawn(_ body: @escaping @Sendable (@escaping @UIActor @Sendable (Action) -> Void) async -> Void) {
+  private func spawn(
+    _ body: @escaping @Sendable (@escaping @UIActor @Sendable (Action) -> Void) async -> Void
+  ) {
     let number = nextTask
     nextTask += 1
     let send: @UIActor @Sendable (Action) -> Void = { [weak self] action in self?.send?(action) }
