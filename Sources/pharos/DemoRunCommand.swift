@@ -14,11 +14,13 @@ struct DemoRunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Requests per second at the ingress.", valueName: "number"))
   var rps = 20.0
 
-  @Option(help: ArgumentHelp("The Envoy to run, instead of one from PATH or a fetched one.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The Envoy to run, instead of one from PATH or a fetched one.", valueName: "path"))
   var envoy: String?
 
   @Option(
-    help: ArgumentHelp("Faults from the start, separated by commas: 'errors reviews-v3 50,latency'.", valueName: "list"))
+    help: ArgumentHelp(
+      "Faults from the start, separated by commas: 'errors reviews-v3 50,latency'.", valueName: "list"))
   var faults: String?
 
   @Flag(help: .hidden)
