@@ -17,6 +17,7 @@ struct Pharos: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoCommand.self,
+      GraphCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],
