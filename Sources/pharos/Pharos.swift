@@ -18,6 +18,7 @@ struct Pharos: AsyncParsableCommand {
     subcommands: [
       WatchCommand.self,
       DemoCommand.self,
+      GraphCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],
