@@ -18,6 +18,7 @@ struct Pharos: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self,
       CollectCommand.self,
+      TracesCommand.self,
       SimulateCommand.self,
     ],
     defaultSubcommand: nil)
