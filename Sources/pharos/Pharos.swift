@@ -20,6 +20,7 @@ struct Pharos: AsyncParsableCommand {
       DemoCommand.self,
       GraphCommand.self,
       CollectCommand.self,
+      TracesCommand.self,
       SimulateCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
