@@ -16,11 +16,12 @@ struct Pharos: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      WatchCommand.self,
       DemoCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],
-    defaultSubcommand: nil)
+    defaultSubcommand: WatchCommand.self)
 }
 
 /// Exit codes that others rely on.

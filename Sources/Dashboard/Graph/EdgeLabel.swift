@@ -6,11 +6,13 @@ struct EdgeLabel {
   typealias Run = (text: String, style: Style)
 
   /// Cells kept for the label of an edge: by protocol and nothing else, so that a changing number never moves
-  /// the drawing.
-  static func reserve(_ protocol: TrafficProtocol) -> Int {
-    switch `protocol` {
-    case .http, .grpc: 14
-    case .tcp: 12
+  /// the drawing. Beside chips there is room for the rate or the errors, not for both.
+  static func reserve(_ protocol: TrafficProtocol, _ detail: GraphOptions.Detail) -> Int {
+    switch (`protocol`, detail) {
+    case (.http, .cards), (.grpc, .cards): 14
+    case (.tcp, .cards): 12
+    case (.http, .chips), (.grpc, .chips): 9
+    case (.tcp, .chips): 10
     }
   }
 
@@ -45,12 +47,13 @@ struct EdgeLabel {
     var kind: [Piece] = edge.protocol == .grpc ? [.kind] : []
     if edge.isMirrored { kind.append(.mirror) }
     let lock: [Piece] = [.lock]
-    if isCounted { return [lock + kind + [.failed], lock + [.failed], [.failed]] }
-    guard hasErrors else { return [lock + kind + [.rate], lock + [.rate], [.rate]] }
+    if isCounted { return [lock + kind + [.failed], lock + [.failed], [.failed], [.errorWord]] }
+    // A lock that is not closed says more than a rate.
     let brokenLock: [Piece] = hasBrokenLock ? lock : []
+    guard hasErrors else { return [lock + kind + [.rate], lock + [.rate], brokenLock, [.rate]] }
     return [
       lock + kind + [.rate, .errorWord], lock + kind + [.rate, .error], lock + [.rate, .error],
-      brokenLock + [.errorWord], [.rate, .error], [.errorWord], [.error],
+      brokenLock + [.errorWord], brokenLock + [.error], [.rate, .error], [.errorWord], [.error],
     ]
   }
 
