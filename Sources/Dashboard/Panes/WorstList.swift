@@ -35,7 +35,9 @@ enum WorstList {
     var line = TextLine("\(node.health.symbol.character(state.glyphs)) ", Style(node.health.ink, on: ground))
     let totals = NodeTotals(node)
     var tail = totals.isBytes ? format.bytesPerSecond(totals.rate) : format.rate(totals.rate)
-    if let errors = totals.percentErr, errors > 0 { tail = "\(format.percent(errors)) of \(tail)" }
+    if let errors = totals.percentErr, errors > 0 {
+      tail = rect.width < 32 ? format.percent(errors) : "\(format.percent(errors)) of \(tail)"
+    }
     let room = rect.width - 1 - TextWidth.of(tail) - 4
     let style = isSelected ? Style(.selectionText, on: ground, isFocused ? .bold : []) : Style(.text)
     line.add(TextWidth.cut(node.displayName, to: max(6, room)), style)

@@ -7,8 +7,10 @@ extension Reducer {
   func graphOptions(_ state: AppState) -> GraphOptions {
     var focus = state.graph.focus
     if focus == nil, state.graph.isListMode { focus = state.listCentre }
+    var detail = state.graph.detail
+    if focus != nil, state.graph.isDetailAutomatic { detail = focus == state.graph.crowded ? .chips : .cards }
     return GraphOptions(
-      detail: state.graph.detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
+      detail: detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
       glyphs: state.glyphs)
   }
 
@@ -44,6 +46,8 @@ extension Reducer {
       let extent = Size(width: view.drawing.width, height: view.drawing.height)
       state.graph.extent = extent
       if view.options.detail == .cards { state.graph.cardsExtent = extent }
+    } else if view.options.detail == .cards, view.drawing.height > FrameLayout(state).graph.height {
+      state.graph.crowded = view.options.focus
     }
     if isFirst { state.graph.scroll = Point(x: 0, y: 0) }
     adjustDetail(&state)
@@ -120,8 +124,10 @@ extension AppState {
         }
         return edge.source
       }
-      return rankedNodes.first
-    default: return rankedNodes.first
+    case .node, nil: break
     }
+    // Without a selection the neighbourhood on the screen stays: what is worst changes from poll to poll.
+    if let focus = graph.view?.options.focus, snapshot.node(focus) != nil { return focus }
+    return rankedNodes.first
   }
 }
