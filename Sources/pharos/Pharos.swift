@@ -19,8 +19,8 @@ struct Pharos: AsyncParsableCommand {
       WatchCommand.self,
       DemoCommand.self,
       GraphCommand.self,
-      CollectCommand.self,
       TracesCommand.self,
+      CollectCommand.self,
       SimulateCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
