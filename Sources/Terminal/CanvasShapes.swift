@@ -35,10 +35,10 @@ extension Canvas {
     line(lines.h, x: rect.x + 1, y: bottom, dx: 1, dy: 0, count: rect.width - 2, style)
     line(lines.v, x: rect.x, y: rect.y + 1, dx: 0, dy: 1, count: rect.height - 2, style)
     line(lines.v, x: right, y: rect.y + 1, dx: 0, dy: 1, count: rect.height - 2, style)
-    put(lines.corners[0], x: rect.x, y: rect.y, style)
-    put(lines.corners[1], x: right, y: rect.y, style)
-    put(lines.corners[2], x: rect.x, y: bottom, style)
-    put(lines.corners[3], x: right, y: bottom, style)
+    put(scalar: lines.corners[0], x: rect.x, y: rect.y, style)
+    put(scalar: lines.corners[1], x: right, y: rect.y, style)
+    put(scalar: lines.corners[2], x: rect.x, y: bottom, style)
+    put(scalar: lines.corners[3], x: right, y: bottom, style)
     if !title.isEmpty && rect.width > 6 {
       write(
         " " + TextWidth.cut(title, to: rect.width - 6) + " ", x: rect.x + 2, y: rect.y, titleStyle ?? style)
@@ -106,6 +106,6 @@ extension Canvas {
     _ scalar: Unicode.Scalar, x: Int, y: Int, dx: Int, dy: Int, count: Int, _ style: Style
   ) {
     guard count > 0 else { return }
-    for step in 0..<count { put(scalar, x: x + step * dx, y: y + step * dy, style) }
+    for step in 0..<count { put(scalar: scalar, x: x + step * dx, y: y + step * dy, style) }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import DemoMesh
-import Glibc
 
 /// `pharos demo fault`: changes a running demo.
 struct DemoFaultCommand: AsyncParsableCommand {
@@ -24,10 +23,12 @@ struct DemoFaultCommand: AsyncParsableCommand {
     guard !words.isEmpty else { throw CleanExit.helpRequest(self) }
     do {
       let info = try DemoRegistry().find(number: demo)
-      guard let control = DemoControl(info.control) else { throw ValidationError("the demo's file cannot be read") }
+      guard let control = DemoControl(info.control) else {
+        throw ValidationError("the demo's file cannot be read")
+      }
       print(try await control.apply(words: words))
     } catch {
-      fputs("pharos demo fault: \(error)\n", stderr)
+      DemoOutput.tell("pharos demo fault: \(error)")
       throw ExitCode(2)
     }
   }

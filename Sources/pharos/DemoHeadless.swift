@@ -13,22 +13,22 @@ struct HeadlessDemo: Sendable {
   func run() async throws {
     let ending = Ending(watchesInput: endsWithInput)
     let start = Task {
-      try await DemoHost.start(options) { line in
-        _ = line.withCString { fputs($0, stderr) }
-        fputs("\n", stderr)
-      }
+      try await DemoHost.start(options, progress: DemoOutput.tell)
     }
     let host: DemoHost
     do {
-      ending.onEnd { start.cancel() }
+      ending.onEnd {
+        start.cancel()
+        // Whatever hangs, the proxies end with this process.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 10) { Glibc._exit(1) }
+      }
       host = try await start.value
     } catch {
       if ending.hasEnded { throw ExitCode(130) }
-      fputs("pharos demo: \(error)\n", stderr)
+      DemoOutput.tell("pharos demo: \(error)")
       throw ExitCode(1)
     }
-    print(await host.info().line)
-    fflush(stdout)
+    DemoOutput.print(await host.info().line)
     await ending.wait()
     await host.stop()
   }
@@ -38,7 +38,8 @@ struct HeadlessDemo: Sendable {
 private final class Ending: Sendable {
   private let stream: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation
-  private let sources: [any DispatchSourceProtocol & Sendable]
+  // Held so that they go on; never touched again.
+  private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
   private let state = EndingState()
 
   init(watchesInput: Bool) {

@@ -61,7 +61,7 @@ def text(out, row, y, start, end, first):
     look += ' font-style="italic"' if first.style.italic else ""
     look += ' text-decoration="underline"' if first.style.underline else ""
     # A place for each character keeps the grid whatever font the reader has.
-    places = " ".join(str(x * W) for x, _ in shown)
+    places = " ".join(str(x * W) for x, char in shown for _ in char)
     letters = escape("".join(char for _, char in shown))
     out.append(f'<text x="{places}" y="{y * H + ASCENT}" fill="{hexa(first.fg)}"{look}>{letters}</text>')
 

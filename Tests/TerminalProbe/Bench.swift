@@ -23,7 +23,7 @@ extension Probe {
           for y in 0..<size.height {
             for x in stride(from: (y * 7 + round) % share, to: size.width, by: share) {
               let scalar = Unicode.Scalar(UInt32(0x2500 + (x + y * 3 + round) % 128)) ?? " "
-              canvas.put(scalar, x: x, y: y, Style(inks[(x / 4 + y + round) % inks.count]))
+              canvas.put(scalar: scalar, x: x, y: y, Style(inks[(x / 4 + y + round) % inks.count]))
             }
           }
         }

@@ -33,7 +33,7 @@ struct Message: Sendable {
 
   /// An answer.
   static func answer(_ status: Int, type: String = "application/json", _ body: [UInt8] = []) -> Message {
-    let reason = [200: "OK", 404: "Not Found", 500: "Internal Server Error", 503: "Service Unavailable"][status]
+    let reason = [200: "OK", 304: "Not Modified", 404: "Not Found", 500: "Internal Server Error", 503: "Service Unavailable"][status]
     return Message(
       start: "HTTP/1.1 \(status) \(reason ?? "Answer")", headers: [(name: "content-type", value: type)],
       body: body)

@@ -12,5 +12,6 @@ enum Ports {
   static let gateway = 8080
   static let external = 8080
   static let collector = 9411
+  static let discovery = 15012
   static let control = 15999
 }

@@ -18,14 +18,18 @@ struct Bootstrap: Sendable {
         ]
       ],
       "stats_flush_interval": "5s",
+      // Connections come from the pod's address, as they do in a cluster.
+      "cluster_manager": [
+        "upstream_bind_config": ["source_address": ["address": .string(block.pod(pod.index)), "port_value": 0]]
+      ],
       "stats_config": ["stats_matcher": ["inclusion_list": ["patterns": Self.included]]],
       "dynamic_resources": [
-        "lds_config": TypedConfig.file(layout.listeners(pod), folder: layout.proxy(pod)),
-        "cds_config": TypedConfig.file(layout.clusters(pod), folder: layout.proxy(pod)),
+        "lds_config": TypedConfig.discovery, "cds_config": TypedConfig.discovery,
       ],
       "static_resources": [
         "clusters": [
           Self.cluster("prometheus_stats", admin),
+          Self.cluster("xds", TypedConfig.address(block.control, Ports.discovery)),
           Self.cluster("zipkin", TypedConfig.address(block.collector, Ports.collector)),
         ]
       ],

@@ -1,7 +1,6 @@
 /// The clusters of a pod's proxy (CDS) and their endpoints (EDS), named and annotated as Istio does.
 struct Clusters: Sendable {
   let block: AddressBlock
-  let layout: RunFolder
   let faults: FaultState
 
   /// All clusters of one proxy.
@@ -17,16 +16,13 @@ struct Clusters: Sendable {
     return out
   }
 
-  /// The endpoints of every cluster that is discovered, by cluster name.
-  func endpoints() -> [String: JSON] {
-    var out: [String: JSON] = [:]
-    for service in Bookinfo.services {
-      for subset in [""] + service.subsets.map(\.name) {
-        let name = service.cluster(subset: subset)
-        out[name] = assignment(name, endpoints(of: service, subset: subset))
+  /// The endpoints of every cluster that is discovered.
+  func assignments() -> [JSON] {
+    Bookinfo.services.flatMap { service in
+      ([""] + service.subsets.map(\.name)).map { subset in
+        assignment(service.cluster(subset: subset), endpoints(of: service, subset: subset))
       }
     }
-    return out
   }
 
   // MARK: Outbound
@@ -36,8 +32,7 @@ struct Clusters: Sendable {
     var cluster: JSON = [
       "name": .string(name), "type": "EDS", "connect_timeout": "1s",
       "eds_cluster_config": [
-        "eds_config": TypedConfig.file(layout.endpoints(of: name), folder: layout.endpoints),
-        "service_name": .string(name),
+        "eds_config": TypedConfig.discovery, "service_name": .string(name),
       ],
       "circuit_breakers": ["thresholds": [thresholds(of: service, subset: subset)]],
       "metadata": ["filter_metadata": metadata(of: service, subset: subset)],
@@ -51,7 +46,7 @@ struct Clusters: Sendable {
         "transport_socket_matches": [
           [
             "name": "tlsMode-istio", "match": ["tlsMode": "istio"],
-            "transport_socket": TransportSockets(layout: layout).client(of: pod, to: service, subset: subset),
+            "transport_socket": TransportSockets.client(of: pod, to: service, subset: subset),
           ],
           ["name": "tlsMode-disabled", "match": [:], "transport_socket": TransportSockets.plain],
         ]
@@ -124,14 +119,12 @@ struct Clusters: Sendable {
   }
 
   private func assignment(_ name: String, _ endpoints: [JSON]) -> JSON {
-    TypedConfig.any(
-      "envoy.config.endpoint.v3.ClusterLoadAssignment",
-      [
-        "cluster_name": .string(name),
-        "endpoints": endpoints.isEmpty
-          ? []
-          : [["locality": Self.locality, "lb_endpoints": .array(endpoints), "load_balancing_weight": 1]],
-      ])
+    [
+      "cluster_name": .string(name),
+      "endpoints": endpoints.isEmpty
+        ? []
+        : [["locality": Self.locality, "lb_endpoints": .array(endpoints), "load_balancing_weight": 1]],
+    ]
   }
 
   static let locality: JSON = ["region": "local", "zone": "local-a"]

@@ -6,7 +6,6 @@ struct HTTPManager: Sendable {
   }
 
   let pod: Pod
-  let layout: RunFolder
   let prefix: String
   let direction: Direction
   let policy: String
@@ -18,7 +17,7 @@ struct HTTPManager: Sendable {
     filter([
       "rds": [
         "route_config_name": .string(name),
-        "config_source": TypedConfig.file(layout.routes(pod, name), folder: layout.proxy(pod)),
+        "config_source": TypedConfig.discovery,
       ]
     ])
   }
@@ -57,7 +56,8 @@ struct HTTPManager: Sendable {
       "normalize_path": true,
       // Callers outside the mesh get a new id unless they bring one; inside it is kept from hop to hop.
       "preserve_external_request_id": .bool(direction != .gateway),
-      "access_log": .array(StatsLogger.http(labels, policy: policy, speaksGRPC: bridgesGRPC)),
+      "access_log": .array(StatsLogger.http(
+          labels, policy: policy, speech: !bridgesGRPC ? .http : direction == .inbound ? .bridged : .mixed)),
       "tracing": tracing,
       "http_filters": .array(filters),
     ]

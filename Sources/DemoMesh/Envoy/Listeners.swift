@@ -1,7 +1,6 @@
 /// The listeners of a pod's proxy (LDS).
 struct Listeners: Sendable {
   let block: AddressBlock
-  let layout: RunFolder
   let faults: FaultState
 
   /// All listeners of one proxy.
@@ -20,7 +19,7 @@ struct Listeners: Sendable {
   private func outbound(of pod: Pod) -> [JSON] {
     var out = Self.outboundPorts.sorted { $0.value < $1.value }.map { port, listen in
       let manager = HTTPManager(
-        pod: pod, layout: layout, prefix: "outbound_0.0.0.0_\(port);", direction: .outbound, policy: "unknown",
+        pod: pod, prefix: "outbound_0.0.0.0_\(port);", direction: .outbound, policy: "unknown",
         labels: sourceLabels(of: pod), bridgesGRPC: port == Ports.grpc)
       return listener(
         "0.0.0.0_\(port)", block.pod(pod.index), listen, "OUTBOUND",
@@ -49,7 +48,7 @@ struct Listeners: Sendable {
       reporter: "source", source: .own(pod, principal: Self.upstreamLocal), destination: Self.upstreamPeer,
       service: .ofCluster(hostHeader: false))
     let manager = HTTPManager(
-      pod: pod, layout: layout, prefix: "outbound_0.0.0.0_\(pod.port);", direction: .gateway, policy: "unknown",
+      pod: pod, prefix: "outbound_0.0.0.0_\(pod.port);", direction: .gateway, policy: "unknown",
       labels: labels, bridgesGRPC: false)
     return listener(
       "0.0.0.0_\(pod.port)", block.pod(pod.index), pod.port, "OUTBOUND",
@@ -95,7 +94,7 @@ struct Listeners: Sendable {
       "filters": [inboundFilter(of: pod, policy: tls ? "mutual_tls" : "none")],
     ]
     if tls {
-      chain = chain.adding(["transport_socket": TransportSockets(layout: layout).server(of: pod)])
+      chain = chain.adding(["transport_socket": TransportSockets.server(of: pod)])
     }
     return chain
   }
@@ -111,24 +110,32 @@ struct Listeners: Sendable {
         Bookinfo.tcpCallers[pod.workload].map { IstioLabels.Peer.own($0, principal: peer) }
         ?? .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer)
       let labels = IstioLabels(reporter: "destination", source: source, destination: own, service: service)
-      return Self.tcpProxy(cluster, StatsLogger.tcp(labels, policy: policy))
+            return Self.tcpProxy(
+        cluster, StatsLogger.tcp(labels, policy: policy), afterHandshake: policy == "mutual_tls")
     }
     let labels = IstioLabels(
       reporter: "destination", source: .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer),
       destination: own, service: service)
     let manager = HTTPManager(
-      pod: pod, layout: layout, prefix: "inbound_0.0.0.0_\(pod.port);", direction: .inbound, policy: policy,
+      pod: pod, prefix: "inbound_0.0.0.0_\(pod.port);", direction: .inbound, policy: policy,
       labels: labels, bridgesGRPC: pod.speech == .grpc)
     return manager.filter(inbound: cluster)
   }
 
-  private static func tcpProxy(_ cluster: String, _ log: [JSON]) -> JSON {
-    TypedConfig.named(
-      "envoy.filters.network.tcp_proxy", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy",
-      [
-        "stat_prefix": .string(cluster), "cluster": .string(cluster), "access_log": .array(log),
-        "access_log_options": ["flush_access_log_on_connected": true],
+  /// `afterHandshake`: connect to the server once the client's certificate is known, else the first metric of a
+  /// connection would not know who calls.
+  private static func tcpProxy(_ cluster: String, _ log: [JSON], afterHandshake: Bool = false) -> JSON {
+    var config: JSON = [
+      "stat_prefix": .string(cluster), "cluster": .string(cluster), "access_log": .array(log),
+      "access_log_options": ["flush_access_log_on_connected": true],
+    ]
+    if afterHandshake {
+      config = config.adding([
+        "upstream_connect_mode": "ON_DOWNSTREAM_TLS_HANDSHAKE", "max_early_data_bytes": 65536,
       ])
+    }
+    return TypedConfig.named(
+      "envoy.filters.network.tcp_proxy", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", config)
   }
 
   // MARK: Statistics
@@ -159,12 +166,9 @@ struct Listeners: Sendable {
   private func listener(
     _ name: String, _ host: String, _ port: Int, _ direction: String?, chains: [JSON], extra: JSON = [:]
   ) -> JSON {
-    var listener = TypedConfig.any(
-      "envoy.config.listener.v3.Listener",
-      [
-        "name": .string(name), "address": TypedConfig.address(host, port),
-        "filter_chains": .array(chains),
-      ])
+    var listener: JSON = [
+      "name": .string(name), "address": TypedConfig.address(host, port), "filter_chains": .array(chains),
+    ]
     if let direction { listener = listener.adding(["traffic_direction": .string(direction)]) }
     return listener.adding(extra)
   }

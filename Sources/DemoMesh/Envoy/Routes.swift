@@ -2,14 +2,8 @@
 struct Routes: Sendable {
   let faults: FaultState
 
-  /// A route configuration's name and content.
-  struct Configuration: Sendable {
-    let name: String
-    let content: JSON
-  }
-
   /// The route configurations of one proxy.
-  func configurations(of pod: Pod) -> [Configuration] {
+  func configurations(of pod: Pod) -> [JSON] {
     if pod.role == .router { return [gateway] }
     let ports = Set(Bookinfo.services.filter { $0.speech != .tcp }.map(\.port)).sorted()
     return ports.map { port in
@@ -18,7 +12,7 @@ struct Routes: Sendable {
     }
   }
 
-  private var gateway: Configuration {
+  private var gateway: JSON {
     let pod = Bookinfo.ingress
     guard let productpage = Bookinfo.service(of: Bookinfo.productpage) else {
       return configuration("http.\(pod.port)", [])
@@ -30,15 +24,11 @@ struct Routes: Sendable {
     return configuration("http.\(pod.port)", [host])
   }
 
-  private func configuration(_ name: String, _ hosts: [JSON]) -> Configuration {
-    Configuration(
-      name: name,
-      content: TypedConfig.any(
-        "envoy.config.route.v3.RouteConfiguration",
-        [
-          "name": .string(name), "virtual_hosts": .array(hosts), "validate_clusters": false,
-          "max_direct_response_body_size_bytes": 1_048_576, "ignore_port_in_host_matching": true,
-        ]))
+  private func configuration(_ name: String, _ hosts: [JSON]) -> JSON {
+    [
+      "name": .string(name), "virtual_hosts": .array(hosts), "validate_clusters": false,
+      "ignore_port_in_host_matching": true,
+    ]
   }
 
   private static let blockAll: JSON = [
@@ -58,10 +48,7 @@ struct Routes: Sendable {
 
   private func route(to service: MeshService, from pod: Pod, config: String) -> JSON {
     let policy = service.policy
-    var action: JSON = [
-      "timeout": TypedConfig.milliseconds(policy.timeoutMilliseconds),
-      "max_grpc_timeout": TypedConfig.milliseconds(policy.timeoutMilliseconds),
-    ]
+    var action: JSON = ["timeout": TypedConfig.milliseconds(policy.timeoutMilliseconds)]
     if policy.attempts > 0 {
       var retry: JSON = [
         "retry_on": .string(policy.retryOn), "num_retries": .int(policy.attempts),

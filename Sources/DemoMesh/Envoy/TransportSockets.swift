@@ -1,10 +1,7 @@
 /// Mutual TLS as Istio configures it: certificates by secret discovery, SPIFFE identities checked on both ends.
-struct TransportSockets: Sendable {
-  /// Where the secrets' files are.
-  let layout: RunFolder
-
+enum TransportSockets {
   /// The server's end: a certificate of the mesh is demanded.
-  func server(of pod: Pod) -> JSON {
+  static func server(of pod: Pod) -> JSON {
     TypedConfig.named(
       "envoy.transport_sockets.tls", "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
       [
@@ -16,10 +13,10 @@ struct TransportSockets: Sendable {
   }
 
   /// The client's end towards a service, or towards one of its subsets.
-  func client(of pod: Pod, to service: MeshService, subset: String) -> JSON {
+  static func client(of pod: Pod, to service: MeshService, subset: String) -> JSON {
     let accounts = Set(Bookinfo.pods(of: service, subset: subset).map(\.spiffe)).sorted()
-    var alpn: JSON = ["istio-peer-exchange", "istio"]
-    if service.speech == .grpc { alpn = ["istio-peer-exchange", "istio", "h2"] }
+    // The server takes HTTP/2 for what is called that, and HTTP/1 for anything else.
+    let alpn: JSON = service.speech == .grpc ? ["h2"] : ["istio-peer-exchange", "istio"]
     return TypedConfig.named(
       "envoy.transport_sockets.tls", "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
       [
@@ -34,55 +31,30 @@ struct TransportSockets: Sendable {
   static let plain = TypedConfig.named(
     "envoy.transport_sockets.raw_buffer", "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer")
 
-  private func common(of pod: Pod, alpn: JSON, names: JSON) -> JSON {
+  private static func common(of pod: Pod, alpn: JSON, names: JSON) -> JSON {
     [
       "alpn_protocols": alpn,
       "tls_certificate_sds_secret_configs": [
-        [
-          "name": "default",
-          "sds_config": TypedConfig.file(
-            layout.secret(RunFolder.certificate(pod)), folder: layout.secrets),
-        ]
+        ["name": "default", "sds_config": TypedConfig.discovery]
       ],
       "combined_validation_context": [
         "default_validation_context": ["match_typed_subject_alt_names": names],
-        "validation_context_sds_secret_config": [
-          "name": "ROOTCA",
-          "sds_config": TypedConfig.file(layout.secret("ROOTCA"), folder: layout.secrets),
-        ],
+        "validation_context_sds_secret_config": ["name": "ROOTCA", "sds_config": TypedConfig.discovery],
       ],
     ]
   }
 
-  /// The files of the secrets: one a pod's service account, and the root.
-  func secrets() -> [String: JSON] {
-    let type = "envoy.extensions.transport_sockets.tls.v3.Secret"
-    var files = [
-      layout.secret("ROOTCA"): TypedConfig.discovery(
-        [
-          TypedConfig.any(
-            type,
-            [
-              "name": "ROOTCA",
-              "validation_context": ["trusted_ca": ["filename": .string(layout.certificateFile("root-cert"))]],
-            ])
-        ], version: 1)
+  /// The secrets of a pod: its own certificate and the root, in PEM.
+  static func secrets(certificate: String, key: String, root: String) -> [JSON] {
+    [
+      [
+        "name": "default",
+        "tls_certificate": [
+          "certificate_chain": ["inline_string": .string(certificate)],
+          "private_key": ["inline_string": .string(key)],
+        ],
+      ],
+      ["name": "ROOTCA", "validation_context": ["trusted_ca": ["inline_string": .string(root)]]],
     ]
-    for pod in Bookinfo.pods {
-      let name = RunFolder.certificate(pod)
-      files[layout.secret(name)] = TypedConfig.discovery(
-        [
-          TypedConfig.any(
-            type,
-            [
-              "name": "default",
-              "tls_certificate": [
-                "certificate_chain": ["filename": .string(layout.certificateFile(name))],
-                "private_key": ["filename": .string(layout.keyFile(name))],
-              ],
-            ])
-        ], version: 1)
-    }
-    return files
   }
 }

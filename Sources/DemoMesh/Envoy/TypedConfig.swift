@@ -24,18 +24,14 @@ enum TypedConfig {
     return .string("\(whole).\(fraction)s")
   }
 
-  /// A source of configuration in a file, watched for renames in its folder.
-  static func file(_ path: String, folder: String) -> JSON {
-    [
-      "path_config_source": ["path": .string(path), "watched_directory": ["path": .string(folder)]],
-      "resource_api_version": "V3",
-    ]
-  }
-
-  /// A discovery response, as it stands in a file.
-  static func discovery(_ resources: [JSON], version: Int) -> JSON {
-    ["version_info": .string(String(version)), "resources": .array(resources)]
-  }
+  /// The source of what is discovered: ``DiscoveryServer``, which answers when something has changed.
+  static let discovery: JSON = [
+    "api_config_source": [
+      "api_type": "REST", "transport_api_version": "V3", "cluster_names": ["xds"], "refresh_delay": "0.020s",
+      "request_timeout": "90s",
+    ],
+    "resource_api_version": "V3",
+  ]
 
   /// Metadata that says which Istio object made a thing.
   static func istioObject(_ kind: String, _ name: String, namespace: String = Bookinfo.namespace) -> JSON {

@@ -1,3 +1,4 @@
+import Collector
 import FlyingSocks
 import Glibc
 
@@ -16,15 +17,15 @@ public actor DemoHost {
   private let claim: DemoRegistry.Claim
   private let binary: EnvoyBinary
   private let network: Network
-  private let files: MeshFiles
+  private let configuration: MeshConfiguration
+  private let discovery = DiscoveryServer()
+  private let collector: TraceCollector
   private let applications: ApplicationHost
   private let proxies: Proxies
   private let client: MessageClient
   private let token = ControlServer.makeToken()
   private var tasks: [Task<Void, Never>] = []
   private var state = FaultState()
-  private var version = 1
-  private var written: [String: [JSON]] = [:]
   private var order: Task<String, any Error>?
 
   /// Starts a demo; returns when requests flow through it. `progress` is told what is going on, a line at a time.
@@ -88,9 +89,11 @@ public actor DemoHost {
     self.binary = binary
     self.network = network
     client = MessageClient(network: network)
-    files = MeshFiles(block: claim.block, layout: claim.layout)
+    configuration = MeshConfiguration(block: claim.block, layout: claim.layout)
     applications = ApplicationHost(network: network, block: claim.block, client: client)
     proxies = Proxies(binary: binary, layout: claim.layout, block: claim.block, client: client)
+    collector = TraceCollector(
+      configuration: .init(host: claim.block.collector, port: UInt16(Ports.collector)))
     tasks = [loop]
   }
 
@@ -99,8 +102,14 @@ public actor DemoHost {
   private func bringUp(_ orders: [FaultOrder], control: Listening?) async throws {
     state = orders.reduce(state) { $0.applying($1) }
     try Files.write(WasmModule.bytes, to: claim.layout.wasm)
-    for (path, content) in files.fixed() { try Files.write(Array(content.text.utf8), to: path) }
-    try writeDiscovered()
+    for pod in Bookinfo.pods {
+      try Files.write(
+        Array(configuration.bootstrap(pod).text.utf8), to: claim.layout.bootstrap(pod), mode: 0o600)
+    }
+    try await publishSecrets()
+    await discovery.publish(configuration.discovered(state))
+    try serveDiscovery()
+    try await collector.start()
     try await applications.start()
     try await applications.follow(state)
     progress("starting \(Bookinfo.pods.count) Envoys (\(binary.version))")
@@ -121,6 +130,7 @@ public actor DemoHost {
     for task in running.dropFirst() { task.cancel() }
     await proxies.stopAll()
     await applications.stopAll()
+    await collector.stop()
     client.close()
     running.first?.cancel()
     claim.release()
@@ -198,7 +208,7 @@ public actor DemoHost {
   private func carryOut(_ order: FaultOrder) async throws -> String {
     let before = state
     state = state.applying(order)
-    try writeDiscovered()
+    await discovery.publish(configuration.discovered(state))
     try await applications.follow(state)
     for workload in state.proxyKilled.subtracting(before.proxyKilled) { await proxies.kill(workload) }
     for workload in before.proxyStopped.subtracting(state.proxyStopped) {
@@ -215,21 +225,31 @@ public actor DemoHost {
     return inForce.isEmpty ? "no fault in force" : "in force: " + inForce.joined(separator: ", ")
   }
 
-  /// Writes what has changed. Clusters and endpoints come before the routes that lead to them.
-  private func writeDiscovered() throws {
-    let wanted = files.discovered(state)
-    let changed = wanted.filter { written[$0.key] != $0.value }
-    for (path, resources) in changed.sorted(by: { Self.rank($0.key) < Self.rank($1.key) }) {
-      let content = TypedConfig.discovery(resources, version: version)
-      try Files.write(Array(content.text.utf8), to: path)
+  // MARK: Configuration
+
+  private func publishSecrets() async throws {
+    func pem(_ path: String) throws -> String {
+      guard let bytes = Files.read(path) else { throw Files.Failure("read", path) }
+      return String(decoding: bytes, as: UTF8.self)
     }
-    if !changed.isEmpty { version += 1 }
-    written = wanted
+    let layout = claim.layout
+    let root = try pem(layout.certificateFile("root-cert"))
+    var secrets: [DiscoveryKey: [DiscoveredResource]] = [:]
+    for pod in Bookinfo.pods {
+      let name = RunFolder.certificate(pod)
+      secrets[.init(workload: pod.workload, type: .secrets)] = TransportSockets.secrets(
+        certificate: try pem(layout.certificateFile(name)), key: try pem(layout.keyFile(name)), root: root
+      ).map { .init(.secrets, $0) }
+    }
+    await discovery.publish(secrets)
   }
 
-  private static func rank(_ path: String) -> Int {
-    if path.contains("/eds/") { return 0 }
-    if path.hasSuffix("/cds.json") { return 1 }
-    return path.hasSuffix("/lds.json") ? 2 : 3
+  private func serveDiscovery() throws {
+    let discovery = discovery
+    let server = MessageServer(network: network, host: claim.block.control, port: Ports.discovery) {
+      await discovery.answer($0)
+    }
+    let listener = try server.listen()
+    tasks.append(Task { await server.run(on: listener) })
   }
 }

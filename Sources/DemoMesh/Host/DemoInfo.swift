@@ -74,7 +74,7 @@ public struct DemoInfo: Sendable, Hashable, Codable {
   /// The JSON, on one line.
   public var line: String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
