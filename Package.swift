@@ -62,7 +62,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "Layout"], path: "Tests/Benchmarks",
       swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
