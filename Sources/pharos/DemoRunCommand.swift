@@ -21,6 +21,9 @@ struct DemoRunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Faults from the start, separated by commas: 'errors reviews-v3 50,latency'.", valueName: "list"))
   var faults: String?
 
+  @Flag(help: "Simulated proxies instead of Envoys: nothing is fetched, there are no traces.")
+  var simulated = false
+
   @Flag(help: .hidden)
   var endWithInput = false
 
@@ -30,7 +33,7 @@ struct DemoRunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let options = DemoOptions(
-      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init))
+      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init), simulated: simulated)
     guard headless else {
       throw ValidationError("the dashboard is not wired in yet: use --headless")
     }
