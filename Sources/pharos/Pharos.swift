@@ -15,8 +15,15 @@ struct Pharos: AsyncParsableCommand {
       Exit status: 0 fine; 1 findings at or above the threshold; 2 usage; 3 no source answered.
       """,
     version: "0.1.0",
-    subcommands: [DemoCommand.self, CollectCommand.self],
-    defaultSubcommand: nil)
+    subcommands: [
+      WatchCommand.self,
+      DemoCommand.self,
+      GraphCommand.self,
+      TracesCommand.self,
+      CollectCommand.self,
+      SimulateCommand.self,
+    ],
+    defaultSubcommand: WatchCommand.self)
 }
 
 /// Exit codes that others rely on.

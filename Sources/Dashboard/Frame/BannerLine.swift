@@ -15,10 +15,11 @@ enum BannerLine {
     let sign = String(Symbol.warning.character(state.glyphs))
     var line = TextLine(" \(sign) ", Style(ink, on: .ground, .bold))
     line.add(SourceText.name(first), Style(ink, on: .ground, .bold))
-    line.add(": \(first.error ?? "no answer")", Style(ink))
+    // The time goes before the reason: a reason may be long, and is cut first.
     if let since = state.downSince[first.name] {
-      line.add(", since \(ClockText.time(since, utcOffset: state.utcOffset))", Style(ink))
+      line.add(" since \(ClockText.time(since, utcOffset: state.utcOffset))", Style(ink))
     }
+    line.add(": \(first.error ?? "no answer")", Style(ink))
     var more = TextLine()
     if silent.count > 1 { more.add("and \(silent.count - 1) more  ", Style(ink)) }
     more.add("6", Style(.key))

@@ -59,7 +59,9 @@ enum FooterLine {
     case "program.close": [.graph, .list].contains(state.place) ? "quit" : "close"
     case "graph.focus" where state.graph.focus != nil: "all"
     case "move.open" where state.place == .graph: state.graph.selection == nil ? "select" : "details"
-    case "move.left" where state.place == .panel: "scroll"
+    case "move.open" where state.place == .list: "graph"
+    case "move.open" where state.place == .mesh: "its node"
+    case "move.left" where [.panel, .help].contains(state.place): "scroll"
     default: definition.title
     }
   }

@@ -8,7 +8,9 @@ struct FrameLayout: Hashable {
   /// From this width the side panel stands at the side; below it is a strip at the bottom.
   static let wide = 100
 
+  /// The terminal's.
   let size: Size
+  /// Nothing sensible fits.
   let isTooSmall: Bool
   let header: Rect
   let tabs: Rect
@@ -22,8 +24,8 @@ struct FrameLayout: Hashable {
   let graph: Rect
   /// The side panel with its border; empty when there is none.
   let panel: Rect
-  /// The panel is a strip of a few lines under the graph.
-  let isStrip: Bool
+  /// Where the panel stands.
+  let placement: PanelPlacement
   let footer: Rect
 
   init(_ state: AppState) {
@@ -37,34 +39,76 @@ struct FrameLayout: Hashable {
     banner = Rect(x: 0, y: 2, width: width, height: hasBanner ? 1 : 0)
     main = Rect(x: 0, y: banner.maxY, width: width, height: height - 1 - banner.maxY)
 
-    let isGraph = state.pane == .graph
-    let parts = Self.split(main, state)
-    panel = isGraph ? parts.panel : Rect(x: 0, y: 0, width: 0, height: 0)
-    isStrip = isGraph && parts.isStrip
-    let rest = isGraph ? parts.rest : main
+    placement = state.pane == .graph ? PanelPlacement(state, main) : .none
+    let parts = placement.split(main, state)
+    panel = parts.panel
     var listWidth = 0
-    if isGraph, state.graph.isListMode { listWidth = min(44, max(28, width * 27 / 100)) }
+    if state.pane == .graph, state.graph.isListMode { listWidth = min(44, max(28, width * 27 / 100)) }
+    let rest = parts.rest
     list = Rect(x: rest.x, y: rest.y, width: min(listWidth, rest.width), height: rest.height)
     graph = Rect(x: list.maxX, y: rest.y, width: rest.width - list.width, height: rest.height)
   }
+}
+
+/// Where the side panel stands: at the side, or under a graph that is too wide to share its rows.
+enum PanelPlacement: Hashable {
+  /// Put away, or nothing to show yet.
+  case none
+  /// At the right, the whole height.
+  case side
+  /// Under the graph, in columns.
+  case bottom
+  /// Under the graph, the few lines that matter most.
+  case strip
+  /// In place of the graph: a narrow screen's panel, entered.
+  case full
+
+  /// Rows that a panel in columns has at least.
+  private static let leastRows = 10
+
+  init(_ state: AppState, _ main: Rect) {
+    if state.snapshot == nil || (state.panel.isHidden && !state.panel.isFocused) {
+      self = .none
+    } else if main.width < FrameLayout.wide {
+      self = state.panel.isFocused ? .full : .strip
+    } else if Self.wantsBottom(state, main) {
+      self = .bottom
+    } else {
+      self = .side
+    }
+  }
+
+  /// Decided by the whole graph's extent, not by what is drawn of it now: the panel does not wander about.
+  private static func wantsBottom(_ state: AppState, _ main: Rect) -> Bool {
+    guard main.height >= 2 * leastRows else { return false }
+    if state.graph.isListMode { return main.width < 170 }
+    guard let extent = state.graph.extent else { return false }
+    let beside = main.width - sideWidth(main)
+    return extent.width > beside && extent.height + leastRows <= main.height
+  }
+
+  private static func sideWidth(_ main: Rect) -> Int { min(56, max(38, main.width * 32 / 100)) }
 
   /// Divides the graph pane between graph and panel.
-  private static func split(_ main: Rect, _ state: AppState) -> (rest: Rect, panel: Rect, isStrip: Bool) {
-    let none = Rect(x: main.maxX, y: main.y, width: 0, height: 0)
-    if state.snapshot == nil { return (main, none, false) }
-    let isWide = main.width >= wide
-    if state.panel.isFocused, !isWide {
-      return (Rect(x: main.x, y: main.y, width: 0, height: main.height), main, false)
-    }
-    if state.panel.isHidden, !state.panel.isFocused { return (main, none, false) }
-    if isWide {
-      let width = min(56, max(38, main.width * 32 / 100))
+  func split(_ main: Rect, _ state: AppState) -> (rest: Rect, panel: Rect) {
+    switch self {
+    case .none: return (main, Rect(x: main.maxX, y: main.y, width: 0, height: 0))
+    case .full: return (Rect(x: main.x, y: main.y, width: 0, height: main.height), main)
+    case .side:
+      let width = Self.sideWidth(main)
       let rest = Rect(x: main.x, y: main.y, width: main.width - width, height: main.height)
-      return (rest, Rect(x: rest.maxX, y: main.y, width: width, height: main.height), false)
+      return (rest, Rect(x: rest.maxX, y: main.y, width: width, height: main.height))
+    case .strip: return Self.under(main, rows: main.height >= 18 ? 5 : 3)
+    case .bottom:
+      let spare = main.height - (state.graph.isListMode ? 0 : state.graph.extent?.height ?? 0)
+      let most = max(Self.leastRows, main.height * 42 / 100)
+      return Self.under(main, rows: min(most, max(Self.leastRows, spare)))
     }
-    let height = main.height >= 18 ? 5 : 3
-    let rest = Rect(x: main.x, y: main.y, width: main.width, height: main.height - height)
-    return (rest, Rect(x: main.x, y: rest.maxY, width: main.width, height: height), true)
+  }
+
+  private static func under(_ main: Rect, rows: Int) -> (rest: Rect, panel: Rect) {
+    let rest = Rect(x: main.x, y: main.y, width: main.width, height: main.height - rows)
+    return (rest, Rect(x: main.x, y: rest.maxY, width: main.width, height: rows))
   }
 }
 

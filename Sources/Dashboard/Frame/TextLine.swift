@@ -10,11 +10,19 @@ struct TextLine: Hashable {
 
   var runs: [Run]
 
-  init(_ text: String = "", _ style: Style = .plain) { runs = text.isEmpty ? [] : [Run(text: text, style: style)] }
+  init(_ text: String = "", _ style: Style = .plain) {
+    runs = text.isEmpty ? [] : [Run(text: text, style: style)]
+  }
 
   init(_ pieces: [(String, Style)]) { runs = pieces.map { Run(text: $0.0, style: $0.1) } }
 
   static let empty = TextLine()
+
+  /// It heads what follows.
+  var isHeading: Bool { runs.count == 1 && runs[0].style == Self.headingStyle }
+
+  /// The look of a heading.
+  static let headingStyle = Style(.accent, on: .ground, .bold)
 
   /// Columns.
   var width: Int { runs.reduce(0) { $0 + TextWidth.of($1.text) } }

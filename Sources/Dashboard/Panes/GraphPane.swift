@@ -37,21 +37,22 @@ enum GraphPane {
     }
   }
 
-  /// Arrows at the border say that the drawing goes on beyond it.
+  /// Words at the border say that the drawing goes on beyond it.
   private static func drawMoreMarks(
     _ view: GraphView, _ viewport: GraphViewport, _ room: Rect, _ canvas: inout Canvas
   ) {
-    let style = Style(.accent, on: .ground, .bold)
-    let middle = Point(x: room.x + room.width / 2, y: room.y + room.height / 2)
-    let glyphs = canvas.glyphs
-    func put(_ symbol: Symbol, _ x: Int, _ y: Int) {
-      canvas.put(symbol.character(glyphs), x: x, y: y, style)
+    let style = Style(.accent, on: .panel, .bold)
+    let signs =
+      canvas.glyphs == .unicode
+      ? (left: "«", right: "»", up: "↑", down: "↓") : (left: "<", right: ">", up: "^", down: "v")
+    if viewport.scroll.x > 0 { canvas.write("\(signs.left) more", x: room.x, y: room.maxY - 1, style) }
+    if view.drawing.width - viewport.scroll.x > viewport.rect.width {
+      canvas.writeRight("more \(signs.right)", end: room.maxX, y: room.maxY - 1, style)
     }
-    if viewport.scroll.x > 0 { put(.arrowLeft, room.x, middle.y) }
-    if view.drawing.width - viewport.scroll.x > viewport.rect.width { put(.arrowRight, room.maxX - 1, middle.y) }
-    if viewport.scroll.y > 0 { put(.arrowUp, middle.x, room.y) }
+    let middle = room.x + room.width / 2 - 3
+    if viewport.scroll.y > 0 { canvas.write("\(signs.up) more", x: middle, y: room.y, style) }
     if view.drawing.height - viewport.scroll.y > viewport.rect.height {
-      put(.arrowDown, middle.x, room.maxY - 1)
+      canvas.write("\(signs.down) more", x: middle, y: room.maxY - 1, style)
     }
   }
 }

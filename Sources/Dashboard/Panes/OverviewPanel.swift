@@ -32,7 +32,9 @@ enum OverviewPanel {
   /// What enters the mesh: requests of those whom nobody calls.
   private static func totals(_ snapshot: Snapshot, _ format: Format, _ writer: inout PanelWriter) {
     let roots = Set(snapshot.nodes.filter(\.isRoot).map(\.id))
-    let entering = snapshot.edges.filter { roots.contains($0.source) && $0.protocol != .tcp && !$0.isMirrored }
+    let entering = snapshot.edges.filter {
+      roots.contains($0.source) && $0.protocol != .tcp && !$0.isMirrored
+    }
     guard !entering.isEmpty else { return }
     let rate = entering.reduce(0) { $0 + $1.rate }
     let errors = entering.reduce(0) { $0 + $1.errorsPerSecond }
@@ -51,26 +53,8 @@ enum OverviewPanel {
   private static func writeProblems(_ problems: [Selection], _ writer: inout PanelWriter) {
     guard !problems.isEmpty else { return }
     writer.heading("Worst first")
-    for problem in problems.prefix(10) {
-      let (name, health, tail) = describe(problem, writer)
-      var line = TextLine("\(writer.sign(health.symbol)) ", Style(health.ink))
-      line.add(TextWidth.cut(name, to: max(8, writer.width - TextWidth.of(tail) - 4)), Style(.text))
-      line.addRight(tail, Style(health.ink), width: writer.width)
-      writer.add(line)
-    }
+    for problem in problems.prefix(10) { writer.add(writer.problem(problem)) }
     writer.add(TextLine([("Tab", Style(.key, on: .ground, .bold)), ("  goes through them", Style(.muted))]))
-  }
-
-  private static func describe(_ problem: Selection, _ writer: PanelWriter) -> (String, Health, String) {
-    switch problem {
-    case .edge(let id):
-      guard let edge = writer.snapshot.edge(id) else { return (id.text, .na, "") }
-      let tail = edge.protocol == .tcp ? "tcp" : writer.format.percent(edge.percentErr)
-      return (writer.snapshot.displayName(edge, arrow: writer.arrow), edge.health, tail)
-    case .node(let id):
-      guard let node = writer.snapshot.node(id) else { return (id.text, .na, "") }
-      return (node.displayName, node.health, NodeTotals(node).percentErr.map { writer.format.percent($0) } ?? "")
-    }
   }
 
   private static func writeSources(_ snapshot: Snapshot, _ writer: inout PanelWriter) {
@@ -86,5 +70,28 @@ enum OverviewPanel {
       writer.text(source.error ?? "no answer", Style(.muted), indent: "  ")
     }
     writer.add(TextLine([("6", Style(.key, on: .ground, .bold)), ("  all of them", Style(.muted))]))
+  }
+}
+
+extension PanelWriter {
+  /// A line for something unhealthy: sign, name, how bad.
+  func problem(_ problem: Selection) -> TextLine {
+    let (name, health, tail) = describe(problem)
+    var line = TextLine("\(sign(health.symbol)) ", Style(health.ink))
+    line.add(TextWidth.cut(name, to: max(8, min(60, width - TextWidth.of(tail) - 4))), Style(.text))
+    line.addRight(tail, Style(health.ink), width: min(width, 72))
+    return line
+  }
+
+  private func describe(_ problem: Selection) -> (String, Health, String) {
+    switch problem {
+    case .edge(let id):
+      guard let edge = snapshot.edge(id) else { return (id.text, .na, "") }
+      let tail = edge.protocol == .tcp ? "tcp" : format.percent(edge.percentErr)
+      return (snapshot.displayName(edge, arrow: arrow), edge.health, tail)
+    case .node(let id):
+      guard let node = snapshot.node(id) else { return (id.text, .na, "") }
+      return (node.displayName, node.health, NodeTotals(node).percentErr.map { format.percent($0) } ?? "")
+    }
   }
 }

@@ -7,8 +7,10 @@ extension Reducer {
   func graphOptions(_ state: AppState) -> GraphOptions {
     var focus = state.graph.focus
     if focus == nil, state.graph.isListMode { focus = state.listCentre }
+    var detail = state.graph.detail
+    if focus != nil, state.graph.isDetailAutomatic { detail = focus == state.graph.crowded ? .chips : .cards }
     return GraphOptions(
-      detail: state.graph.detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
+      detail: detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
       glyphs: state.glyphs)
   }
 
@@ -22,7 +24,8 @@ extension Reducer {
       return []
     }
     // A drawing that says it does not fit the very snapshot it was made of is taken as it is.
-    if let done = state.graph.layoutDone, done.revision == snapshot.revision, done.options == options, !force {
+    if let done = state.graph.layoutDone, done.revision == snapshot.revision, done.options == options, !force
+    {
       return []
     }
     let number = (state.graph.layoutDone?.number ?? 0) + 1
@@ -39,8 +42,12 @@ extension Reducer {
     state.graph.layoutInFlight = nil
     state.graph.layoutDone = ticket
     state.graph.view = view
-    if view.options.detail == .cards, view.options.focus == nil {
-      state.graph.cardsExtent = Size(width: view.drawing.width, height: view.drawing.height)
+    if view.options.focus == nil {
+      let extent = Size(width: view.drawing.width, height: view.drawing.height)
+      state.graph.extent = extent
+      if view.options.detail == .cards { state.graph.cardsExtent = extent }
+    } else if view.options.detail == .cards, view.drawing.height > FrameLayout(state).graph.height {
+      state.graph.crowded = view.options.focus
     }
     if isFirst { state.graph.scroll = Point(x: 0, y: 0) }
     adjustDetail(&state)
@@ -62,8 +69,10 @@ extension Reducer {
   /// Until the user chooses, nodes are as large as the room allows.
   private func adjustDetail(_ state: inout AppState) {
     guard state.graph.isDetailAutomatic, let extent = state.graph.cardsExtent else { return }
-    let room = FrameLayout(state).graph
-    state.graph.detail = extent.width <= room.width && extent.height <= room.height ? .cards : .chips
+    // Chips save rows, hardly columns: a graph that is too wide is no reason for them. The room is taken without
+    // the panel's share, which itself depends on the size of nodes.
+    let room = FrameLayout(state).main.height - 5
+    state.graph.detail = extent.height <= room ? .cards : .chips
   }
 
   /// Scrolls as little as makes the selection visible, with a margin so that its neighbours show.
@@ -75,7 +84,8 @@ extension Reducer {
     state.graph.scroll.x = Self.reveal(
       bounds.x..<bounds.maxX, from: state.graph.scroll.x, extent: room.width, margin: min(8, room.width / 6))
     state.graph.scroll.y = Self.reveal(
-      bounds.y..<bounds.maxY, from: state.graph.scroll.y, extent: room.height, margin: min(2, room.height / 6))
+      bounds.y..<bounds.maxY, from: state.graph.scroll.y, extent: room.height, margin: min(2, room.height / 6)
+    )
     clampScroll(&state)
   }
 
@@ -109,11 +119,15 @@ extension AppState {
     case .edge(let id)?:
       if let edge = snapshot.edge(id) {
         // Stay where the eye is when the edge touches what is drawn already.
-        if let focus = graph.view?.options.focus, focus == edge.source || focus == edge.target { return focus }
+        if let focus = graph.view?.options.focus, focus == edge.source || focus == edge.target {
+          return focus
+        }
         return edge.source
       }
-      return rankedNodes.first
-    default: return rankedNodes.first
+    case .node, nil: break
     }
+    // Without a selection the neighbourhood on the screen stays: what is worst changes from poll to poll.
+    if let focus = graph.view?.options.focus, snapshot.node(focus) != nil { return focus }
+    return rankedNodes.first
   }
 }

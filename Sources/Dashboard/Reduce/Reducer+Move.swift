@@ -41,7 +41,9 @@ extension Reducer {
     let far = toEnd ? Int(Int32.max) : -Int(Int32.max)
     switch state.place {
     case .graph:
-      guard let nodes = state.graph.view?.nodes, let node = toEnd ? nodes.last : nodes.first else { return [] }
+      guard let nodes = state.graph.view?.nodes, let node = toEnd ? nodes.last : nodes.first else {
+        return []
+      }
       return select(&state, .node(node))
     case .list: return stepInList(&state, by: far)
     case .panel:
@@ -72,8 +74,23 @@ extension Reducer {
       state.graph.isListFocused = false
       return relayoutIfNeeded(&state)
     case .traces, .waterfall: return state.traces.open().map(Effect.traces)
-    case .panel, .mesh, .help, .commandLine, .find: return []
+    case .mesh: return openSource(&state)
+    case .panel, .help, .commandLine, .find: return []
     }
+  }
+
+  /// From a source to the node whose proxy it is.
+  private func openSource(_ state: inout AppState) -> [Effect] {
+    guard let snapshot = state.snapshot, let source = snapshot.sources[safe: state.mesh.row] else {
+      return []
+    }
+    let node =
+      snapshot.nodes.first { $0.instances.contains { $0.proxy == source.name } }
+      ?? snapshot.nodes.first { $0.workload != nil && $0.workload == source.identity?.workload }
+    guard let node else {
+      return say(&state, .info, "No node on the graph belongs to \(SourceText.name(source))")
+    }
+    return select(&state, .node(node.id))
   }
 
   func back(_ state: inout AppState) -> [Effect] {
@@ -140,9 +157,9 @@ extension Reducer {
 
   /// Keeps the panel's scroll position on its lines.
   func clampPanel(_ state: inout AppState) -> [Effect] {
-    let room = SidePanel.room(FrameLayout(state))
-    let count = SidePanel.lines(state, width: room.width).count
-    state.panel.scroll = max(0, min(state.panel.scroll, count - room.height))
+    let room = SidePanel.Room(FrameLayout(state))
+    let count = SidePanel.lines(state, width: room.columnWidth).count
+    state.panel.scroll = max(0, min(state.panel.scroll, count - room.capacity))
     return []
   }
 

@@ -12,12 +12,16 @@ public struct GraphState: Sendable {
   public var detail = GraphOptions.Detail.cards
   /// The size of nodes follows the room there is, until the user chooses one.
   public var isDetailAutomatic = true
-  /// How large the drawing was with cards: when so much room appears, chips become cards again.
+  /// How large the drawing of the whole graph was last.
+  public var extent: Size?
+  /// The same with cards: when so much room appears, chips become cards again.
   public var cardsExtent: Size?
   /// Idle nodes and edges are shown.
   public var showIdle = false
   /// The user narrowed the graph to the neighbourhood of this node.
   public var focus: NodeID?
+  /// The neighbourhood of this node is too large for cards.
+  public var crowded: NodeID?
   /// How far a neighbourhood reaches.
   public var hops = 1
   /// What is selected; kept while it is in the snapshot.

@@ -1,0 +1,118 @@
+import Mesh
+import Terminal
+import Tracing
+
+/// Carries out effects away from the UI and brings their results back as actions.
+@UIActor final class EffectRunner {
+  /// Where results go. Set before `start`.
+  var send: (@UIActor (Action) -> Void)?
+
+  private let snapshots: any SnapshotFeed
+  private let backend: (any TraceBackend)?
+  private let faults: (any FaultControl)?
+  private let themes: ThemeLibrary
+  private var tasks: [Int: Task<Void, Never>] = [:]
+  private var nextTask = 0
+
+  init(_ configuration: DashboardConfiguration) {
+    snapshots = configuration.snapshots
+    backend = configuration.traceBackend
+    faults = configuration.faults
+    themes = configuration.themes
+  }
+
+  /// Begins to listen to the source.
+  func start() {
+    let source = snapshots
+    spawn { send in
+      for await snapshot in source.snapshots() {
+        if Task.isCancelled { return }
+        await send(.snapshot(snapshot, utcOffset: LocalTime.utcOffset()))
+      }
+    }
+  }
+
+  /// Ends all work.
+  func stop() {
+    for task in tasks.values { task.cancel() }
+    tasks = [:]
+    send = nil
+  }
+
+  func loadTheme(_ name: String) throws -> Theme { try themes.load(name) }
+
+  func run(_ effect: Effect) {
+    switch effect {
+    case .layout(let snapshot, let ticket, let previous):
+      spawn { send in
+        let view = GraphView.build(snapshot, options: ticket.options, keeping: previous)
+        await send(.laidOut(view, ticket))
+      }
+    case .traces(let effect): runTraces(effect)
+    case .probeTraces: probe()
+    case .setGraphType(let type): tell { await $0.setGraphType(type) }
+    case .setWindow(let seconds): tell { await $0.setWindow(seconds) }
+    case .setInterval(let seconds): tell { await $0.setInterval(seconds) }
+    case .loadFaultChoices: loadFaultChoices()
+    case .fault(let words): switchFault(words)
+    case .timer(let id, let seconds):
+      UILoop.schedule(after: .milliseconds(Int(seconds * 1000))) { [weak self] in self?.send?(.timer(id)) }
+    // The runtime's own.
+    case .setTheme, .setMouse, .copy, .redraw, .suspend, .quit: break
+    }
+  }
+
+  private func probe() {
+    guard let backend else { return }
+    spawn { send in
+      do throws(TraceError) {
+        _ = try await backend.services()
+        await send(.traceLink(.ok))
+      } catch {
+        await send(.traceLink(.down(error.description)))
+      }
+    }
+  }
+
+  private func loadFaultChoices() {
+    guard let faults else { return }
+    spawn { send in await send(.faultChoices(await faults.choices())) }
+  }
+
+  private func switchFault(_ words: [String]) {
+    guard let faults else { return }
+    spawn { send in
+      do {
+        await send(.say(.info, try await faults.apply(words)))
+      } catch {
+        await send(.say(.error, "\(error)"))
+      }
+      await send(.faultChoices(await faults.choices()))
+    }
+  }
+
+  private func tell(_ body: @escaping @Sendable (any SnapshotFeed) async -> Void) {
+    let source = snapshots
+    spawn { _ in await body(source) }
+  }
+
+  private func runTraces(_ effect: TracesEffect) {
+    let backend = backend
+    spawn { send in await send(.traces(await effect.run(backend))) }
+  }
+
+  /// Runs work off the UI; it is cancelled when the dashboard ends.
+  private func spawn(
+    _ body: @escaping @Sendable (@escaping @UIActor @Sendable (Action) -> Void) async -> Void
+  ) {
+    let number = nextTask
+    nextTask += 1
+    let send: @UIActor @Sendable (Action) -> Void = { [weak self] action in self?.send?(action) }
+    tasks[number] = Task.detached(priority: .userInitiated) { [weak self] in
+      await body(send)
+      await self?.forget(number)
+    }
+  }
+
+  private func forget(_ number: Int) { tasks[number] = nil }
+}
