@@ -20,7 +20,8 @@ enum GraphText {
     ]
     lines += snapshot.warnings.map { "warning: " + TextLine.safe($0) }
     for source in snapshot.sources where source.state != .ok {
-      lines.append("source \(TextLine.safe(source.name)) \(source.state.rawValue): \(TextLine.safe(source.error ?? ""))")
+      lines.append(
+        "source \(TextLine.safe(source.name)) \(source.state.rawValue): \(TextLine.safe(source.error ?? ""))")
     }
     let names = Dictionary(
       snapshot.nodes.map { ($0.id, TextLine.safe(name($0))) }, uniquingKeysWith: { first, _ in first })
@@ -30,8 +31,8 @@ enum GraphText {
       snapshot.nodes.map { node in
         [
           names[node.id] ?? "", node.isIdle && node.health == .na ? "idle" : node.health.name,
-          node.traffic.map { rate($0.inbound, $0.protocol) }.joined(separator: " "),
-          node.traffic.map { rate($0.outbound, $0.protocol) }.joined(separator: " "),
+          sum(node.traffic.map { ($0.inbound, $0.protocol) }),
+          sum(node.traffic.map { ($0.outbound, $0.protocol) }),
           TextLine.safe(node.healthReasons.joined(separator: " ")),
         ]
       })
@@ -54,7 +55,8 @@ enum GraphText {
     let base: String
     switch node.type {
     case .workload: base = node.workload ?? node.app ?? "unknown"
-    case .app: base = [node.app ?? node.workload ?? "unknown", node.version].compactMap(\.self).joined(separator: " ")
+    case .app:
+      base = [node.app ?? node.workload ?? "unknown", node.version].compactMap(\.self).joined(separator: " ")
     case .service: base = "svc " + (node.service ?? "unknown")
     default: base = "unknown"
     }
@@ -67,6 +69,14 @@ enum GraphText {
       let flags = share.flags.keys.filter { $0 != "-" }.sorted().joined(separator: "+")
       return "\(code)\(flags.isEmpty ? "" : " " + flags) \(format.percent(share.percent))"
     }.joined(separator: ", ")
+  }
+
+  /// Rates of several protocols, those without any left out.
+  private static func sum(_ rates: [(Double, TrafficProtocol)]) -> String {
+    let moving = rates.filter { $0.0 > 0 }
+    if moving.isEmpty { return format.unknown }
+    let names = moving.count > 1
+    return moving.map { (names ? $1.rawValue + " " : "") + rate($0, $1) }.joined(separator: ", ")
   }
 
   private static func rate(_ value: Double, _ protocol: TrafficProtocol) -> String {
