@@ -44,6 +44,9 @@ public actor SnapshotSource {
     emit()
   }
 
+  /// Says that polls come at another interval from now on, in seconds.
+  public func setInterval(_ seconds: Double) { state.configuration.intervalSeconds = seconds }
+
   private func emit() {
     if let snapshot = state.snapshot() { output.yield(snapshot) }
   }
