@@ -120,7 +120,8 @@ struct GraphCommand: AsyncParsableCommand {
     guard isSilent || strict && !failed.isEmpty else { return }
     StandardOutput.tell(isSilent ? "no source answered:\n" : "not every source answered:\n")
     for source in failed.prefix(20) {
-      StandardOutput.tell("  \(TextLine.safe(source.name)): \(TextLine.safe(source.error ?? source.state.rawValue))\n")
+      StandardOutput.tell(
+        "  \(TextLine.safe(source.name)): \(TextLine.safe(source.error ?? source.state.rawValue))\n")
     }
     if failed.count > 20 { StandardOutput.tell("  and \(failed.count - 20) more\n") }
     throw ExitStatus.noSource

@@ -20,7 +20,8 @@ enum GraphText {
     ]
     lines += snapshot.warnings.map { "warning: " + TextLine.safe($0) }
     for source in snapshot.sources where source.state != .ok {
-      lines.append("source \(TextLine.safe(source.name)) \(source.state.rawValue): \(TextLine.safe(source.error ?? ""))")
+      lines.append(
+        "source \(TextLine.safe(source.name)) \(source.state.rawValue): \(TextLine.safe(source.error ?? ""))")
     }
     let names = Dictionary(
       snapshot.nodes.map { ($0.id, TextLine.safe(name($0))) }, uniquingKeysWith: { first, _ in first })
@@ -54,7 +55,8 @@ enum GraphText {
     let base: String
     switch node.type {
     case .workload: base = node.workload ?? node.app ?? "unknown"
-    case .app: base = [node.app ?? node.workload ?? "unknown", node.version].compactMap(\.self).joined(separator: " ")
+    case .app:
+      base = [node.app ?? node.workload ?? "unknown", node.version].compactMap(\.self).joined(separator: " ")
     case .service: base = "svc " + (node.service ?? "unknown")
     default: base = "unknown"
     }
