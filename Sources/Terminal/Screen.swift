@@ -69,7 +69,9 @@ public struct ScreenOptions: Sendable {
     glyphs = options.glyphs ?? (isUTF8 && term != "linux" ? .unicode : .ascii)
 
     let wanted = ColorDepth.detect(asked: options.colors, environment: environment, described: Int(described))
-    guard pharos_screen_open(STDOUT_FILENO, term, wanted == .trueColor ? 1 : 0) == 0 else { throw .failed }
+    size = Screen.measure() ?? Size(width: 80, height: 24)
+    guard pharos_screen_open(term, wanted == .trueColor ? 1 : 0, Int32(size.height), Int32(size.width)) == 0
+    else { throw .failed }
     depth = min(wanted, Screen.depth(colors: pharos_screen_colors()))
     painter = Painter(depth: depth)
 
@@ -78,7 +80,6 @@ public struct ScreenOptions: Sendable {
     escapeDelay = .milliseconds(max(1, min(delay, 2000)))
     syncs = environment["PHAROS_SYNC"] != "0"
     mouse = options.mouse
-    size = Screen.measure() ?? Size(width: 80, height: 24)
 
     UIActor.executor.onSignals { [weak self] signals in self?.handle(signals: signals) }
     pharos_screen_resize(Int32(size.height), Int32(size.width))
