@@ -59,9 +59,13 @@ public struct ScreenOptions: Sendable {
   /// Opens the terminal. The first picture appears with the first `present`.
   public init(_ options: ScreenOptions) throws(ScreenError) {
     let environment = options.environment
-    let term = environment["TERM"] ?? ""
     guard pharos_tty_save(STDIN_FILENO, STDOUT_FILENO) == 0 else { throw .notATerminal }
-    let described = pharos_term_colors(term)
+    var term = environment["TERM"] ?? ""
+    var described = pharos_term_colors(term)
+    if described == PHAROS_UNKNOWN_TERM, let relative = TerminalFamily.relative(of: term) {
+      term = relative
+      described = pharos_term_colors(term)
+    }
     if described == PHAROS_UNKNOWN_TERM || term.isEmpty { throw .unknownTerminal(term) }
     if described == PHAROS_DUMB_TERM { throw .dumbTerminal(term) }
     let isUTF8 = pharos_locale_is_utf8() == 1
