@@ -35,7 +35,8 @@ static int lift(int fd, int pipe) {
   return lifted;
 }
 
-pid_t pharos_spawn(const char *path, char *const argv[], char *const envp[], int input, int output, int error) {
+pid_t pharos_spawn(const char *path, char *const argv[], char *const envp[], int input, int output, int error,
+                   int dies_with_parent) {
   int report[2];
   if (pipe(report) != 0) return -errno;
   fcntl(report[0], F_SETFD, FD_CLOEXEC);
@@ -52,8 +53,10 @@ pid_t pharos_spawn(const char *path, char *const argv[], char *const envp[], int
   if (child == 0) {
     setpgid(0, 0);
 #if defined(__linux__)
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) child_report(report[1], errno);
-    if (getppid() != parent) _exit(127);  // the parent died before the line above
+    if (dies_with_parent) {
+      if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) child_report(report[1], errno);
+      if (getppid() != parent) _exit(127);  // the parent died before the line above
+    }
 #endif
     int lifted[4] = {lift(input, report[1]), lift(output, report[1]), lift(error, report[1]), lift(report[1], report[1])};
     for (int i = 0; i < 4; i++) {

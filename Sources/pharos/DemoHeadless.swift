@@ -13,11 +13,15 @@ struct HeadlessDemo: Sendable {
   func run() async throws {
     let ending = Ending(watchesInput: endsWithInput)
     let start = Task {
-      try await DemoHost.start(options, progress: DemoOutput.tell)
+      try await Demo.start(options, progress: DemoOutput.tell)
     }
-    let host: DemoHost
+    let host: any RunningDemo
     do {
-      ending.onEnd { start.cancel() }
+      ending.onEnd {
+        start.cancel()
+        // Whatever hangs, the proxies end with this process.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 10) { Glibc._exit(1) }
+      }
       host = try await start.value
     } catch {
       if ending.hasEnded { throw ExitCode(130) }

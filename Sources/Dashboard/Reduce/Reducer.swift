@@ -63,7 +63,8 @@ public struct Reducer: Sendable {
     case .setTheme(let name): return setTheme(state, name)
     case .setMouse(let isOn):
       state.isMouseOn = isOn ?? !state.isMouseOn
-      let text = state.isMouseOn ? "The mouse selects, scrolls and drags" : "The mouse selects text; M takes it back"
+      let text =
+        state.isMouseOn ? "The mouse selects, scrolls and drags" : "The mouse selects text; M takes it back"
       return [.setMouse(state.isMouseOn)] + say(&state, .info, text)
     case .setWindow(let seconds):
       state.facts.window = seconds

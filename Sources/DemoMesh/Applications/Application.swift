@@ -35,21 +35,25 @@ enum Applications {
     case "details": guarded(context, 1...4, details)
     case "reviews": guarded(context, 3...9, reviews)
     case "ratings": guarded(context, 1...3, ratings)
-    case "stock": guarded(context, 1...2, failure: 503, stock)
+    case "stock": guarded(context, 1...2, failure: unavailable, stock)
     default: nil
     }
   }
+
+  private static let failed = Message.answer(500, ["error": "the application fails on purpose"])
+  /// What the bridge in its proxy makes gRPC's status 14 of.
+  private static let unavailable = Message.answer(503, type: "application/x-protobuf")
 
   private typealias Body = @Sendable (ApplicationContext, Message) async -> Message
 
   /// The faults come first: a slow application is slow, a failing one calls nobody.
   private static func guarded(
-    _ context: ApplicationContext, _ milliseconds: ClosedRange<Int>, failure: Int = 500, _ body: @escaping Body
+    _ context: ApplicationContext, _ milliseconds: ClosedRange<Int>, failure: Message = failed, _ body: @escaping Body
   ) -> MessageServer.Handler {
     { request in
       await context.behaviour.work(milliseconds: milliseconds)
       if context.behaviour.fails {
-        return .answer(failure, ["error": "the application fails on purpose"])
+        return failure
       }
       return await body(context, request)
     }

@@ -18,6 +18,10 @@ struct Bootstrap: Sendable {
         ]
       ],
       "stats_flush_interval": "5s",
+      // Connections come from the pod's address, as they do in a cluster.
+      "cluster_manager": [
+        "upstream_bind_config": ["source_address": ["address": .string(block.pod(pod.index)), "port_value": 0]]
+      ],
       "stats_config": ["stats_matcher": ["inclusion_list": ["patterns": Self.included]]],
       "dynamic_resources": [
         "lds_config": TypedConfig.discovery, "cds_config": TypedConfig.discovery,

@@ -56,7 +56,8 @@ struct HTTPManager: Sendable {
       "normalize_path": true,
       // Callers outside the mesh get a new id unless they bring one; inside it is kept from hop to hop.
       "preserve_external_request_id": .bool(direction != .gateway),
-      "access_log": .array(StatsLogger.http(labels, policy: policy, speaksGRPC: bridgesGRPC)),
+      "access_log": .array(StatsLogger.http(
+          labels, policy: policy, speech: !bridgesGRPC ? .http : direction == .inbound ? .bridged : .mixed)),
       "tracing": tracing,
       "http_filters": .array(filters),
     ]

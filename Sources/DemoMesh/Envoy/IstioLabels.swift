@@ -41,13 +41,14 @@ struct IstioLabels: Sendable, Hashable {
     ]
   }
 
-  /// The labels of a request metric.
-  func request(protocol name: String, policy: String) -> [Label] {
+  /// The labels of a request metric. `grpcStatus` is empty for what is not gRPC, as Istio has it.
+  func request(
+    protocol name: String, policy: String, grpcStatus: String = "%GRPC_STATUS_NUMBER%"
+  ) -> [Label] {
     common + [
       Label(name: "request_protocol", format: name),
       Label(name: "response_code", format: "%RESPONSE_CODE%"),
-      // Empty for what is not gRPC, as Istio has it.
-      Label(name: "grpc_response_status", format: "%GRPC_STATUS_NUMBER%"),
+      Label(name: "grpc_response_status", format: grpcStatus),
       Label(name: "response_flags", format: "%RESPONSE_FLAGS%"),
       Label(name: "connection_security_policy", format: policy),
     ]
@@ -137,10 +138,10 @@ extension IstioLabels {
     }
   }
 
-  /// The first of the operators that has a value, else the fallback.
-  static func coalesce(_ lookups: [Lookup], else fallback: Fallback = .unknown) -> String {
-    let last = Lookup.command("ENVIRONMENT", fallback.rawValue)
-    let configuration: JSON = ["operators": .array((lookups + [last]).map(\.json))]
+  /// The first of the operators that has a value, else the fallback; without one, nothing.
+  static func coalesce(_ lookups: [Lookup], else fallback: Fallback? = .unknown) -> String {
+    let last = fallback.map { [Lookup.command("ENVIRONMENT", $0.rawValue)] } ?? []
+    let configuration: JSON = ["operators": .array((lookups + last).map(\.json))]
     return "%COALESCE(\(configuration.text))%"
   }
 }

@@ -130,7 +130,9 @@ struct Listeners: Sendable {
       "access_log_options": ["flush_access_log_on_connected": true],
     ]
     if afterHandshake {
-      config = config.adding(["upstream_connect_mode": "ON_DOWNSTREAM_TLS_HANDSHAKE"])
+      config = config.adding([
+        "upstream_connect_mode": "ON_DOWNSTREAM_TLS_HANDSHAKE", "max_early_data_bytes": 65536,
+      ])
     }
     return TypedConfig.named(
       "envoy.filters.network.tcp_proxy", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", config)

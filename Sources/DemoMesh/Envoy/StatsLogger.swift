@@ -4,9 +4,31 @@ enum StatsLogger {
   /// registered without it, which gives the names their known form.
   static let prefix = "wasmcustom"
 
+  /// What passes an HTTP connection manager.
+  enum Speech: Sendable {
+    /// HTTP alone.
+    case http
+    /// HTTP or gRPC, by the request's content type.
+    case mixed
+    /// gRPC that is turned into plain HTTP on the way: the content type is gone when it is counted.
+    case bridged
+  }
+
   /// The loggers of an HTTP connection manager: requests, durations and sizes, and messages where gRPC is spoken.
-  static func http(_ labels: IstioLabels, policy: String, speaksGRPC: Bool) -> [JSON] {
-    guard speaksGRPC else { return [requests(labels.request(protocol: "http", policy: policy), filter: nil)] }
+  static func http(_ labels: IstioLabels, policy: String, speech: Speech) -> [JSON] {
+    switch speech {
+    case .http: return [requests(labels.request(protocol: "http", policy: policy), filter: nil)]
+    case .bridged:
+      let status = IstioLabels.coalesce(
+        [.command("TRAILER", "grpc-status"), .command("RESP", "grpc-status")], else: nil)
+      return [
+        requests(labels.request(protocol: "grpc", policy: policy, grpcStatus: status), filter: nil),
+        logger(counters: [counter("istio_request_messages_total", labels.common, .fixed(1))], filter: nil),
+        logger(
+          counters: [counter("istio_response_messages_total", labels.common, .fixed(1))], filter: succeeded),
+      ]
+    case .mixed: break
+    }
     return [
       requests(labels.request(protocol: "http", policy: policy), filter: grpcFilter(is: false)),
       requests(labels.request(protocol: "grpc", policy: policy), filter: grpcFilter(is: true)),
@@ -15,9 +37,11 @@ enum StatsLogger {
       // A call that failed has an answer without a message.
       logger(
         counters: [counter("istio_response_messages_total", labels.common, .fixed(1))],
-        filter: ["and_filter": ["filters": [grpcFilter(is: true), ["grpc_status_filter": ["statuses": ["OK"]]]]]]),
+        filter: ["and_filter": ["filters": [grpcFilter(is: true), succeeded]]]),
     ]
   }
+
+  private static let succeeded: JSON = ["grpc_status_filter": ["statuses": ["OK"]]]
 
   /// The loggers of a TCP proxy. Connections are counted as opened when the server's side stands (a connection that
   /// never got there is opened and closed at its end, as Istio counts it), bytes once, at the end: what Envoy offers

@@ -66,7 +66,7 @@ enum FaultKind: String, Sendable, CaseIterable {
     case .mongodbDown: "the database does not listen: TCP connections end at once, ratings answers 500"
     case .grpcErrors: "stock answers gRPC status 14 (unavailable), HTTP status 200"
     case .proxyKill: "the proxy is gone: callers see 503 UF, its own numbers stop"
-    case .proxyStop: "the proxy is stopped (SIGSTOP): callers time out, its own numbers age"
+    case .proxyStop: "the proxy is stopped (SIGSTOP): callers wait, then 503 UF; its own numbers age"
     }
   }
 

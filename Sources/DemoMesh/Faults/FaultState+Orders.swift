@@ -57,16 +57,32 @@ extension FaultState {
   /// What is in force, each as it would be typed. A fault with two names goes by the first.
   var inForce: [String] {
     var out: [String] = []
-    for kind in FaultKind.allCases where kind != .grpcErrors && kind != .mongodbDown {
+    for kind in FaultKind.allCases {
       if let path = Self.numbers(kind) {
-        out += self[keyPath: path].sorted { $0.key < $1.key }.map {
-          "\(kind.rawValue) \($0.key) \($0.value)\(kind.value.unit ?? "")"
+        for (workload, value) in self[keyPath: path].sorted(by: { $0.key < $1.key }) {
+          guard let name = Self.name(kind, workload) else { continue }
+          out.append("\(name) \(value)\(kind.value.unit ?? "")")
         }
       } else if let path = Self.sets(kind) {
-        out += self[keyPath: path].sorted().map { "\(kind.rawValue) \($0)" }
+        out += self[keyPath: path].sorted().compactMap { Self.name(kind, $0) }
       }
     }
     return out
+  }
+
+  /// What is in force, as a sentence.
+  var summary: String {
+    inForce.isEmpty ? "no fault in force" : "in force: " + inForce.joined(separator: ", ")
+  }
+
+  /// A fault and its workload. One that has a name of its own on a workload goes by that name alone.
+  private static func name(_ kind: FaultKind, _ workload: String) -> String? {
+    switch (kind, workload) {
+    case (.errors, "stock-v1"), (.kill, "mongodb-v1"): nil
+    case (.grpcErrors, "stock-v1"), (.mongodbDown, "mongodb-v1"): kind.rawValue
+    case (.grpcErrors, _), (.mongodbDown, _): nil
+    default: "\(kind.rawValue) \(workload)"
+    }
   }
 
   /// What an application has to do.

@@ -39,6 +39,8 @@ final class ChildProcess: Sendable {
     var input: Int32?
     var output: Int32?
     var error: Int32?
+    /// Whether the kernel kills it when this process ends.
+    var diesWithParent = true
   }
 
   /// Process id; of no meaning once ``exit`` is known.
@@ -113,7 +115,7 @@ final class ChildProcess: Sendable {
     }
     let pid = pharos_spawn(
       launch.path, arguments.pointer, environment.pointer, launch.input ?? null, launch.output ?? null,
-      launch.error ?? null)
+      launch.error ?? null, launch.diesWithParent ? 1 : 0)
     return pid > 0
       ? .success(ChildProcess(pid: pid)) : .failure(Failure(program: launch.path, number: -pid))
   }

@@ -1,0 +1,80 @@
+import Mesh
+
+/// What is asked of a proxy, and what an answer to a path holds.
+public enum ProxyQuery {
+  /// Where Envoy and Istio's agent print Prometheus text.
+  public static let statsPath = "/stats/prometheus"
+  /// Who the proxy is; on the admin port only.
+  public static let serverInfoPath = "/server_info"
+
+  /// Envoy matches the pattern anywhere in its own name of a statistic
+  /// (`wasmcustom.istio_requests_total.reporter…`); `usedonly` leaves out what never moved.
+  private static let counters = "istio_%28requests_total%7Ctcp_%7Crequest_messages%7Cresponse_messages%29"
+  private static let histograms =
+    "istio_%28request_duration_milliseconds%7Crequest_bytes%7Cresponse_bytes%29"
+
+  /// The path of a part of the statistics.
+  /// - Parameter base: `statsPath`, or the path that the target names.
+  public static func path(_ part: Scrape.Part, base: String = statsPath) -> String {
+    let separator = base.contains("?") ? "&" : "?"
+    return switch part {
+    case .counters: "\(base)\(separator)usedonly&filter=\(counters)"
+    case .histograms: "\(base)\(separator)usedonly&filter=\(histograms)"
+    case .everything: base
+    }
+  }
+
+  /// What a recorded path asked for.
+  public enum Kind: Sendable, Hashable {
+    /// Statistics.
+    case stats(Scrape.Part)
+    /// `/server_info`.
+    case serverInfo
+    /// Something that holds no statistics.
+    case other
+  }
+
+  /// Tells from a path (also one of another program) what its answer holds: the filter, decoded, says which
+  /// metrics there can be; without one, or with a wider one, it is everything.
+  public static func kind(ofPath path: String) -> Kind {
+    let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = parts.first ?? ""
+    if name == serverInfoPath { return .serverInfo }
+    if ["/config_dump", "/clusters", "/listeners", "/certs", "/ready"].contains(name) { return .other }
+    let queries = parts.count > 1 ? parts[1].split(separator: "&") : []
+    guard let filter = queries.last(where: { $0.hasPrefix("filter=") }) else { return .stats(.everything) }
+    let pattern = decode(filter.dropFirst("filter=".count))
+    let asksCounters = ["requests", "tcp", "messages"].contains { pattern.contains($0) }
+    let asksHistograms = ["duration", "bytes"].contains { pattern.contains($0) } && !pattern.contains("tcp")
+    return switch (asksCounters, asksHistograms) {
+    case (true, false): .stats(.counters)
+    case (false, true): .stats(.histograms)
+    default: .stats(.everything)
+    }
+  }
+
+  /// Undoes percent-encoding.
+  private static func decode(_ text: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension Sequence<Sample> {
+  /// Whether there is a metric that the counters' filter would have kept back: then the source did not
+  /// filter, and the body is everything it has.
+  var holdMoreThanCounters: Bool {
+    contains { !ProxyMetric.isCounter($0.series.name) }
+  }
+}

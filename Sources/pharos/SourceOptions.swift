@@ -1,0 +1,104 @@
+import ArgumentParser
+import Feeds
+import Mesh
+import Topology
+
+extension GraphType: ExpressibleByArgument {}
+
+/// A length of time on the command line: `1s`, `500ms`, `2m`, or a bare number of seconds.
+struct Seconds: ExpressibleByArgument, Sendable {
+  /// The length in seconds, more than 0.
+  let value: Double
+
+  init(_ value: Double) { self.value = value }
+
+  init?(argument: String) {
+    let units: [(suffix: String, factor: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
+    let unit = units.first { argument.hasSuffix($0.suffix) } ?? (suffix: "", factor: 1)
+    guard let number = Double(argument.dropLast(unit.suffix.count)), number.isFinite, number > 0 else {
+      return nil
+    }
+    value = number * unit.factor
+  }
+
+  var defaultValueDescription: String { value < 1 ? "\(Int(value * 1000))ms" : "\(Int(value))s" }
+}
+
+/// Where the mesh is read from, and how: shared by every command that reads one.
+struct SourceOptions: ParsableArguments {
+  @Option(
+    name: .customLong("proxy"),
+    help: ArgumentHelp(
+      "An Envoy's admin or stats address (15000, 15020, 15090). Repeatable.", valueName: "host:port"))
+  var proxies: [String] = []
+
+  @Option(
+    name: .customLong("proxies"),
+    help: ArgumentHelp(
+      "A file of such addresses, one a line; - is standard input. Repeatable.", valueName: "file"))
+  var proxyFiles: [String] = []
+
+  @Option(help: "Time between polls.")
+  var interval = Seconds(1)
+
+  @Option(help: "Time over which rates are taken; at least two intervals.")
+  var window = Seconds(10)
+
+  @Option(
+    name: .customLong("save-scrapes"),
+    help: ArgumentHelp("Keep every body that a proxy answers in a folder.", valueName: "folder"))
+  var saveScrapes: String?
+
+  @Flag(help: .hidden) var kube = false
+  @Option(help: .hidden) var context: String?
+  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
+  @Flag(name: .customShort("A"), help: .hidden) var allNamespaces = false
+  @Option(help: .hidden) var prometheus: String?
+  @Option(help: .hidden) var config: String?
+
+  func validate() throws {
+    let notBuilt: [(isGiven: Bool, name: String)] = [
+      (kube, "--kube"), (context != nil, "--context"), (namespace != nil, "-n"), (allNamespaces, "-A"),
+      (prometheus != nil, "--prometheus"), (config != nil, "--config"),
+    ]
+    if let option = notBuilt.first(where: \.isGiven) {
+      throw ValidationError(
+        "\(option.name) is not built yet; read proxies with --proxy HOST:PORT or --proxies FILE")
+    }
+    guard interval.value >= 0.1 else { throw ValidationError("--interval is at least 100ms") }
+  }
+
+  /// The proxies that the options name.
+  /// - Throws: `ValidationError` with the option, file and line at fault.
+  func targets() throws -> [ProxyTarget] {
+    do {
+      let named = try proxies.map { try ProxyList.parse($0) }
+      let listed = try proxyFiles.flatMap { try ProxyList.load(file: $0) }
+      return ProxyList.unique(named + listed)
+    } catch let error as ProxyListError {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// The recorder that `--save-scrapes` asks for.
+  func recorder() throws -> ScrapeRecorder? {
+    guard let saveScrapes else { return nil }
+    do { return try ScrapeRecorder(folder: saveScrapes) } catch { throw ValidationError(error.description) }
+  }
+
+  /// Said where no source is named: three ways to get one.
+  static let noSource = """
+    no source of a mesh is named. Three ways to get one:
+      pharos demo                              a real mesh on this machine
+      pharos --proxy HOST:15000                an Envoy's admin or stats address (repeatable)
+      pharos --proxies FILE                    a file of addresses, one a line
+    """
+}
+
+extension SourceOptions {
+  /// What the numbers are taken over.
+  func meshConfiguration(_ graphType: GraphType) -> MeshState.Configuration {
+    MeshState.Configuration(
+      windowSeconds: window.value, intervalSeconds: interval.value, graphType: graphType)
+  }
+}
