@@ -77,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
-    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
+    tests("Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__"]),
     tests("DemoMesh", ["DemoMesh", "Exposition"]),
     tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
   ]
