@@ -78,7 +78,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
-    tests("DemoMesh", ["DemoMesh"]),
+    tests("DemoMesh", ["DemoMesh", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("EndToEnd", ["pharos"], exclude: []),
   ]
 )
