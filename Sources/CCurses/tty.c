@@ -2,12 +2,14 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -26,6 +28,45 @@ static atomic_int entered;
 #define REPORTS_ON "\033[?2004h\033[?1004h"
 #define REPORTS_OFF "\033[?1004l\033[?2004l"
 #define SYNC_OFF "\033[?2026l"
+
+// What is written to standard error while the screen is ours (the last words of a crash, a library's warning) would
+// land in the picture and be lost with it. It is kept in memory and said once the ordinary screen is back.
+static int error_output = -1;
+static int kept_errors = -1;
+enum { KEPT_BYTES = 256 * 1024, SAID_BYTES = 16 * 1024 };
+
+static void keep_errors(void) {
+#ifdef __linux__
+  if (!isatty(STDERR_FILENO)) return;
+  if (kept_errors < 0) {
+    kept_errors = memfd_create("pharos-errors", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    // It cannot grow: a child that logs to its standard error must not eat the memory.
+    if (kept_errors < 0 || ftruncate(kept_errors, KEPT_BYTES) != 0) return;
+    fcntl(kept_errors, F_ADD_SEALS, F_SEAL_GROW);
+  }
+  int before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
+  if (before < 0) return;
+  error_output = before;
+  lseek(kept_errors, 0, SEEK_SET);
+  dup2(kept_errors, STDERR_FILENO);
+#endif
+}
+
+/// Safe in a signal handler.
+static void say_kept_errors(void) {
+  if (error_output < 0) return;
+  dup2(error_output, STDERR_FILENO);
+  close(error_output);
+  error_output = -1;
+  off_t end = lseek(kept_errors, 0, SEEK_CUR);
+  char bytes[1024];
+  for (off_t at = end > SAID_BYTES ? end - SAID_BYTES : 0; at < end;) {
+    size_t count = end - at < (off_t)sizeof bytes ? (size_t)(end - at) : sizeof bytes;
+    ssize_t got = pread(kept_errors, bytes, count, at);
+    if (got <= 0 || write(STDERR_FILENO, bytes, (size_t)got) <= 0) return;
+    at += got;
+  }
+}
 
 int pharos_tty_save(int in_fd, int out_fd) {
   if (!isatty(in_fd) || !isatty(out_fd) || tcgetattr(in_fd, &saved) != 0) return PHAROS_NOT_A_TERMINAL;
@@ -61,7 +102,7 @@ static int set_raw(void) {
 
 int pharos_tty_enter(int mouse, int again) {
   mouse_on = mouse;
-  atomic_store(&entered, 1);
+  if (!atomic_exchange(&entered, 1)) keep_errors();
   int failed = set_raw();
   if (again) failed |= pharos_tty_write(enter_bytes, strlen(enter_bytes));
   failed |= pharos_tty_write(REPORTS_ON, strlen(REPORTS_ON));
@@ -98,6 +139,7 @@ void pharos_tty_restore(void) {
   }
   tcflush(input, TCIFLUSH);
   tcsetattr(input, TCSANOW, &saved);
+  say_kept_errors();
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   errno = kept_errno;
 }

@@ -188,6 +188,8 @@ public struct Edge: Sendable, Hashable, Identifiable {
   public var rateGrpcErr: Double
   /// Known, but without traffic in the window.
   public var isIdle: Bool
+  /// Numbers of the window are known. Before a proxy was read twice they are not, and stand at 0.
+  public var hasRates: Bool
   /// Seen by the server alone under a `-shadow` host: a copy, never the caller's incident.
   public var isMirrored: Bool
   /// Errors in percent: no response, 4xx and 5xx; gRPC: status not 0. nil without requests.
@@ -233,7 +235,7 @@ public struct Edge: Sendable, Hashable, Identifiable {
     difference: ReporterDifference? = nil, responseTime: ResponseTime? = nil, throughput: Throughput? = nil,
     messages: Messages? = nil, connections: Connections? = nil, mtlsPercent: Double? = nil,
     sourcePrincipal: String? = nil, destPrincipal: String? = nil, health: Health = .na,
-    healthBasis: HealthBasis? = nil
+    healthBasis: HealthBasis? = nil, hasRates: Bool = true
   ) {
     self.id = id
     self.source = source
@@ -264,6 +266,7 @@ public struct Edge: Sendable, Hashable, Identifiable {
     self.destPrincipal = destPrincipal
     self.health = health
     self.healthBasis = healthBasis
+    self.hasRates = hasRates
   }
 }
 

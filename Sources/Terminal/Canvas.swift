@@ -181,7 +181,7 @@ public struct Canvas: Sendable {
   /// The one way by which a character becomes a cell.
   private mutating func set(_ grapheme: Grapheme, x: Int, y: Int, _ style: Style) {
     guard y >= clip.y, y < clip.maxY, x < clip.maxX, x + Int(grapheme.width) > clip.x else { return }
-    if glyphs == .ascii && grapheme.base >= 0x7F {
+    if glyphs == .ascii && (grapheme.base >= 0x7F || grapheme.mark1 != 0) {
       let twin = twin(grapheme)
       for column in x..<(x + Int(grapheme.width)) { set(twin, x: column, y: y, style) }
       return
@@ -211,8 +211,9 @@ public struct Canvas: Sendable {
   }
 
   private func twin(_ grapheme: Grapheme) -> Grapheme {
-    guard glyphs == .ascii, grapheme.base >= 0x7F else { return grapheme }
-    return Grapheme(base: UInt32(AsciiTwin.of(grapheme.base)), width: 1)
+    guard glyphs == .ascii else { return grapheme }
+    let base = grapheme.base < 0x7F ? grapheme.base : UInt32(AsciiTwin.of(grapheme.base))
+    return Grapheme(base: base, width: 1)
   }
 
   private func grapheme(_ character: Character) -> Grapheme {

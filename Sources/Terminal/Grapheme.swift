@@ -99,7 +99,7 @@ struct GraphemeReader<Scalars: IteratorProtocol<Unicode.Scalar>> {
 
   /// Whether emoji sequences are made of it.
   private func isPictograph(_ value: UInt32) -> Bool {
-    (0x1F000...0x1FAFF).contains(value) || (0x2190...0x2BFF).contains(value)
+    (0x1F000...0x1FAFF).contains(value) || (0x2300...0x2BFF).contains(value)
   }
 }
 

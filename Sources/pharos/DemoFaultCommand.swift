@@ -23,7 +23,9 @@ struct DemoFaultCommand: AsyncParsableCommand {
     guard !words.isEmpty else { throw CleanExit.helpRequest(self) }
     do {
       let info = try DemoRegistry().find(number: demo)
-      guard let control = DemoControl(info.control) else { throw ValidationError("the demo's file cannot be read") }
+      guard let control = DemoControl(info.control) else {
+        throw ValidationError("the demo's file cannot be read")
+      }
       print(try await control.apply(words: words))
     } catch {
       DemoOutput.tell("pharos demo fault: \(error)")

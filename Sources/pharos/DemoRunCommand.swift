@@ -1,7 +1,7 @@
 import ArgumentParser
 import DemoMesh
 import Dispatch
-import Glibc
+import Topology
 
 /// `pharos demo` without a further word.
 struct DemoRunCommand: AsyncParsableCommand {
@@ -14,12 +14,22 @@ struct DemoRunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Requests per second at the ingress.", valueName: "number"))
   var rps = 20.0
 
-  @Option(help: ArgumentHelp("The Envoy to run, instead of one from PATH or a fetched one.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The Envoy to run, instead of one from PATH or a fetched one.", valueName: "path"))
   var envoy: String?
 
   @Option(
-    help: ArgumentHelp("Faults from the start, separated by commas: 'errors reviews-v3 50,latency'.", valueName: "list"))
+    help: ArgumentHelp(
+      "Faults from the start, separated by commas: 'errors reviews-v3 50,latency'.", valueName: "list"))
   var faults: String?
+
+  @Option(help: "Time between polls.")
+  var interval = Seconds(1)
+
+  @Option(help: "Time over which rates are taken; at least two intervals.")
+  var window = Seconds(10)
+
+  @OptionGroup var look: DashboardOptions
 
   @Flag(help: "Simulated proxies instead of Envoys: nothing is fetched, there are no traces.")
   var simulated = false
@@ -33,9 +43,15 @@ struct DemoRunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let options = DemoOptions(
-      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init), simulated: simulated)
+      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init),
+      simulated: simulated)
     guard headless else {
-      throw ValidationError("the dashboard is not wired in yet: use --headless")
+      return try await DemoDashboard(
+        options: options, look: look,
+        configuration: MeshState.Configuration(
+          windowSeconds: window.value, intervalSeconds: interval.value),
+        recorder: nil
+      ).run()
     }
     try await HeadlessDemo(options: options, endsWithInput: endWithInput).run()
   }

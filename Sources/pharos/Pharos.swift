@@ -16,11 +16,14 @@ struct Pharos: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      WatchCommand.self,
       DemoCommand.self,
+      GraphCommand.self,
+      TracesCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],
-    defaultSubcommand: nil)
+    defaultSubcommand: WatchCommand.self)
 }
 
 /// Exit codes that others rely on.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Feeds
 import Mesh
-import Wire
+import Topology
 
 extension GraphType: ExpressibleByArgument {}
 
@@ -93,4 +93,12 @@ struct SourceOptions: ParsableArguments {
       pharos --proxy HOST:15000                an Envoy's admin or stats address (repeatable)
       pharos --proxies FILE                    a file of addresses, one a line
     """
+}
+
+extension SourceOptions {
+  /// What the numbers are taken over.
+  func meshConfiguration(_ graphType: GraphType) -> MeshState.Configuration {
+    MeshState.Configuration(
+      windowSeconds: window.value, intervalSeconds: interval.value, graphType: graphType)
+  }
 }

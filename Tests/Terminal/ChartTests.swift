@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func severalRowsShareTheScale() {
-    #expect(Sparkline.rows([0, 4, 8], width: 3, height: 2, glyphs: .block) == ["  █", "▁██"].map { $0 })
+    #expect(Sparkline.rows([0, 4, 8], width: 3, height: 2, glyphs: .block) == [" ▁█", "▁██"])
   }
 
   @Test(arguments: ChartGlyphs.allCases, [0, 1, 7, 200])

@@ -63,7 +63,7 @@ void pharos_screen_resize(int rows, int columns);
 
 /// Keeps the modes that `fd` has now, to be given back by `pharos_tty_restore`. Returns 0 or PHAROS_NOT_A_TERMINAL.
 int pharos_tty_save(int in_fd, int out_fd);
-/// Raw mode, bracketed paste, focus reports and, if asked for, the mouse. `again` also switches to the alternate
+/// Raw mode, standard error kept until the end if it is a terminal, bracketed paste, focus reports and, if asked for, the mouse. `again` also switches to the alternate
 /// screen (the first time curses does that itself).
 int pharos_tty_enter(int mouse, int again);
 /// Switches mouse reports.

@@ -57,7 +57,8 @@ enum TooSmall {
 enum ToastLine {
   static func draw(_ state: AppState, _ canvas: inout Canvas, _ layout: FrameLayout) {
     guard let toast = state.toast, state.commandLine == nil else { return }
-    let lines = TextLine.wrap(toast.text, width: max(10, layout.size.width - 8), Style(toast.ink, on: .panel, .bold))
+    let lines = TextLine.wrap(
+      toast.text, width: max(10, layout.size.width - 8), Style(toast.ink, on: .panel, .bold))
     let shown = lines.prefix(3)
     let top = layout.footer.y - shown.count
     for (row, line) in shown.enumerated() {

@@ -61,14 +61,17 @@ enum HeaderLine {
     guard let sources = state.snapshot?.sources, !sources.isEmpty else { return nil }
     let up = sources.count { $0.state == .ok }
     let noun = sources.allSatisfy { $0.kind == .proxy } ? "proxies" : "sources"
-    let text = "\(up)/\(sources.count) \(sources.count == 1 ? String(noun == "proxies" ? "proxy" : "source") : noun)"
+    let text =
+      "\(up)/\(sources.count) \(sources.count == 1 ? String(noun == "proxies" ? "proxy" : "source") : noun)"
     guard up < sources.count else { return [(text, Style(.muted, on: ground))] }
     let sign = String(Symbol.warning.character(state.glyphs))
     return [("\(sign) \(text)", Style(.warning, on: ground, .bold))]
   }
 
   private static func traces(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
-    guard let name = state.facts.traceBackend?.split(separator: " ").first.map(String.init) else { return nil }
+    guard let name = state.facts.traceBackend?.split(separator: " ").first.map(String.init) else {
+      return nil
+    }
     switch state.traceLink {
     case .unknown: return [("\(name) …", Style(.muted, on: ground))]
     case .ok: return [("\(name) ok", Style(.muted, on: ground))]

@@ -5,7 +5,9 @@ enum PromptLine {
   /// Rows of candidates at most.
   private static let maximum = 8
 
-  static func draw(_ state: AppState, _ registry: ActionRegistry, _ canvas: inout Canvas, _ layout: FrameLayout) {
+  static func draw(
+    _ state: AppState, _ registry: ActionRegistry, _ canvas: inout Canvas, _ layout: FrameLayout
+  ) {
     if let line = state.commandLine {
       draw(":", line.editor, hint: hint(line, registry), &canvas, layout.footer)
       candidates(line, &canvas, layout)
@@ -69,7 +71,8 @@ enum PromptLine {
       canvas.fill(Rect(x: 0, y: y, width: layout.size.width, height: 1), Style(ink, on: ground))
       let mark = isChosen ? String(Symbol.cursor.character(canvas.glyphs)) : " "
       canvas.write(mark, x: 0, y: y, Style(.cursor, on: ground))
-      canvas.write(all[index].text, x: 2, y: y, Style(ink, on: ground, isChosen ? .bold : []), width: nameWidth)
+      canvas.write(
+        all[index].text, x: 2, y: y, Style(ink, on: ground, isChosen ? .bold : []), width: nameWidth)
       canvas.write(
         all[index].help, x: 3 + nameWidth, y: y, Style(isChosen ? .selectionText : .muted, on: ground),
         width: max(0, layout.size.width - nameWidth - 14))

@@ -41,7 +41,8 @@ enum TabsLine {
     guard state.pane == .graph, let snapshot = state.snapshot else { return "" }
     var parts = ["by \(snapshot.graphType.title)"]
     if let focus = state.graph.focus {
-      parts.append("around \(snapshot.displayName(focus)), \(state.graph.hops) hop\(state.graph.hops == 1 ? "" : "s")")
+      parts.append(
+        "around \(snapshot.displayName(focus)), \(state.graph.hops) hop\(state.graph.hops == 1 ? "" : "s")")
     }
     if state.graph.showIdle { parts.append("idle shown") }
     if state.graph.detail == .chips { parts.append("chips") }

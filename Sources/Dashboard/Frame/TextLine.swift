@@ -10,7 +10,9 @@ struct TextLine: Hashable {
 
   var runs: [Run]
 
-  init(_ text: String = "", _ style: Style = .plain) { runs = text.isEmpty ? [] : [Run(text: text, style: style)] }
+  init(_ text: String = "", _ style: Style = .plain) {
+    runs = text.isEmpty ? [] : [Run(text: text, style: style)]
+  }
 
   init(_ pieces: [(String, Style)]) { runs = pieces.map { Run(text: $0.0, style: $0.1) } }
 

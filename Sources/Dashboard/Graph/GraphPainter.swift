@@ -116,10 +116,11 @@ struct GraphPainter {
       // A blank on either side where there is room; the text begins where its place does.
       let pad = width + 2 <= room.width ? 1 : 0
       let wished = view.routes[i].label?.x ?? room.x
-      var x = max(room.x, min(wished, room.maxX - width - 2 * pad))
+      let slack = pad == 0 && width < room.width ? 1 : 0
+      var x = max(room.x, min(wished + slack, room.maxX - width - 2 * pad))
       func write(_ text: String, _ style: Style) {
         let point = port.screen(x, room.y)
-        canvas.write(text, x: point.x, y: point.y, style)
+        canvas.write(text, x: point.x, y: point.y, style, ellipsis: false)
         x += TextWidth.of(text)
       }
       if pad > 0 { write(" ", looks[i].label) }

@@ -61,7 +61,17 @@ struct LineGrid: Sendable {
   private static func trace(_ route: Route) -> [(point: GridPoint, directions: UInt8)] {
     var result: [(point: GridPoint, directions: UInt8)] = []
     guard let first = route.points.first else { return result }
-    result.append((first, 0))
+    // The line comes out of the box beside it.
+    let opposite: UInt8
+    if let second = route.points.dropFirst().first {
+      opposite =
+        second.x > first.x
+        ? LineMask.west
+        : second.x < first.x ? LineMask.east : second.y > first.y ? LineMask.north : LineMask.south
+    } else {
+      opposite = LineMask.west
+    }
+    result.append((first, opposite))
     for corner in route.points.dropFirst() {
       while let last = result.last, last.point != corner {
         let dx = (corner.x - last.point.x).signum()

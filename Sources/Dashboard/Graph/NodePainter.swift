@@ -33,30 +33,29 @@ struct NodePainter {
   /// Four rows: name and version; rate and health; errors in the lower border.
   func card(_ rect: Rect, _ canvas: inout Canvas) {
     let glyphs = canvas.glyphs
+    let format = Format(glyphs)
     let face = NodeFace(node, glyphs)
     CardBorder.of(face.shape, isSelected: isSelected).draw(rect, borderStyle, &canvas)
     canvas.fill(rect.inset(x: 1, y: 1), .plain)
     let left = rect.x + 2
-    let end = rect.maxX - 2
+    let inside = rect.width - 4
     let tag = TextWidth.of(face.tag)
-    let nameWidth = end - left - (tag > 0 ? tag + 1 : 0)
-    canvas.write(face.name, x: left, y: rect.y + 1, nameStyle, width: max(0, nameWidth))
-    canvas.writeRight(face.tag, end: end, y: rect.y + 1, Style(.muted))
+    write(face.name, x: left, y: rect.y + 1, nameStyle, width: inside - (tag > 0 ? tag + 1 : 0), &canvas)
+    write(face.tag, end: left + inside, y: rect.y + 1, Style(.muted), width: inside, &canvas)
     if node.isRoot {
       canvas.put(
         Symbol.arrowRight.character(glyphs), x: rect.x, y: rect.y + 1,
         Style(isSelected ? .focusBorder : .accent, on: .ground, .bold))
     }
-    let format = Format(glyphs)
-    canvas.write(
-      isGone ? format.unknown : NodeFace.rate(node, format), x: left, y: rect.y + 2,
-      Style(node.isIdle || isGone ? .idle : .text), width: end - left - 2)
+    let rate = isGone ? format.unknown : NodeFace.rate(node, format)
+    write(rate, x: left, y: rect.y + 2, rateStyle, width: inside - 2, &canvas)
     let (mark, style) = mark(glyphs)
-    canvas.writeRight(mark, end: end, y: rect.y + 2, style)
+    write(mark, end: left + inside, y: rect.y + 2, style, width: 1, &canvas)
     if let errors = NodeFace.percentErr(node), !isGone {
       let bad =
         node.health >= .degraded ? Style(NodeFace.ink(node.health), on: .ground, .bold) : Style(.muted)
-      canvas.writeRight(" \(format.percent(errors)) err ", end: rect.maxX - 2, y: rect.maxY - 1, bad)
+      write(
+        " \(format.percent(errors)) err ", end: left + inside, y: rect.maxY - 1, bad, width: inside, &canvas)
     }
   }
 
@@ -66,25 +65,47 @@ struct NodePainter {
     let face = NodeFace(node, glyphs)
     let format = Format(glyphs)
     let (open, close) = brackets(face.shape, glyphs)
+    canvas.fill(rect, .plain)
     canvas.put(open, x: rect.x, y: rect.y, borderStyle)
-    let (mark, style) = mark(glyphs)
-    canvas.write(mark, x: rect.x + 1, y: rect.y, style)
-    let rateStart = rect.maxX - 1 - NodeSize.chipRate
-    var runs = [(face.name, nameStyle)]
-    if !face.tag.isEmpty { runs.append((" " + face.tag, Style(.muted))) }
-    canvas.fill(Rect(x: rect.x + 2, y: rect.y, width: rect.width - 3, height: 1), .plain)
-    canvas.write(runs: runs, x: rect.x + 3, y: rect.y, width: rateStart - rect.x - 3)
-    let isBad = node.health >= .degraded
-    let rate = isGone ? format.unknown : NodeFace.rate(node, format)
-    canvas.writeRight(
-      rate, end: rect.maxX - 1, y: rect.y,
-      isBad ? Style(NodeFace.ink(node.health)) : Style(node.isIdle || isGone ? .idle : .text),
-      width: NodeSize.chipRate)
-    canvas.put(close, x: rect.maxX - 1, y: rect.y, borderStyle)
     if node.isRoot, !isSelected {
       canvas.put(
         Symbol.arrowRight.character(glyphs), x: rect.x, y: rect.y, Style(.accent, on: .ground, .bold))
     }
+    let (mark, style) = mark(glyphs)
+    canvas.put(Character(mark), x: rect.x + 1, y: rect.y, style)
+    let reserve = NodeSize.chipRate(node)
+    let room = rect.width - 5 - reserve
+    let tag = TextWidth.of(face.tag)
+    let nameWidth = room - (tag > 0 ? tag + 1 : 0)
+    let after = write(face.name, x: rect.x + 3, y: rect.y, nameStyle, width: nameWidth, &canvas)
+    write(face.tag, x: after + 1, y: rect.y, Style(.muted), width: tag, &canvas)
+    let rate = isGone ? format.unknown : NodeFace.rate(node, format)
+    if TextWidth.of(rate) <= reserve {
+      let bad = Style(NodeFace.ink(node.health))
+      write(
+        rate, end: rect.maxX - 1, y: rect.y, node.health >= .degraded ? bad : rateStyle, width: reserve,
+        &canvas)
+    }
+    canvas.put(close, x: rect.maxX - 1, y: rect.y, borderStyle)
+  }
+
+  private var rateStyle: Style { Style(node.isIdle || isGone ? .idle : .text) }
+
+  /// Writes text cut to its field. The edge of the screen cuts without an ellipsis: the drawing goes on there.
+  @discardableResult
+  private func write(
+    _ text: String, x: Int, y: Int, _ style: Style, width: Int, _ canvas: inout Canvas
+  ) -> Int {
+    guard width > 0 else { return x }
+    let cut = TextWidth.cut(text, to: width)
+    canvas.write(cut, x: x, y: y, style, ellipsis: false)
+    return x + TextWidth.of(cut)
+  }
+
+  private func write(
+    _ text: String, end: Int, y: Int, _ style: Style, width: Int, _ canvas: inout Canvas
+  ) {
+    write(text, x: end - min(width, TextWidth.of(text)), y: y, style, width: width, &canvas)
   }
 
   private func brackets(_ shape: NodeFace.Shape, _ glyphs: GlyphSet) -> (Character, Character) {

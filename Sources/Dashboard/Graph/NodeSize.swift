@@ -8,8 +8,11 @@ enum NodeSize {
   private static let leastInside = 11
   /// Longer names are cut.
   private static let mostInside = 24
-  /// Cells kept for the rate on a chip.
-  static let chipRate = 8
+  /// Cells kept for the rate on a chip: `20.0/s`, `1.2 kB/s`.
+  static func chipRate(_ node: Node) -> Int {
+    let isBytes = !node.traffic.isEmpty && node.traffic.allSatisfy { $0.protocol == .tcp }
+    return isBytes ? 8 : 6
+  }
 
   static func of(_ node: Node, _ options: GraphOptions, loopLabel: Int) -> (width: Int, height: Int) {
     let face = NodeFace(node, options.glyphs)
@@ -21,7 +24,7 @@ enum NodeSize {
       return (inside + 4, 4)
     case .chips:
       // Bracket, sign, name, rate, bracket.
-      return (max(text + 1 + chipRate + 4, loopLabel > 0 ? loopLabel + 4 : 0), 1)
+      return (max(text + 1 + chipRate(node) + 4, loopLabel > 0 ? loopLabel + 4 : 0), 1)
     }
   }
 }
@@ -31,7 +34,7 @@ enum GraphInputBuilder {
   static func input(_ visible: VisibleGraph, _ options: GraphOptions) -> GraphInput {
     var loops: [NodeID: Int] = [:]
     for edge in visible.edges where edge.source == edge.target {
-      loops[edge.source] = max(loops[edge.source] ?? 0, EdgeLabel.reserve(edge.protocol))
+      loops[edge.source] = max(loops[edge.source] ?? 0, EdgeLabel.reserve(edge.protocol, options.detail))
     }
     return GraphInput(
       nodes: visible.nodes.map { node in
@@ -41,7 +44,7 @@ enum GraphInputBuilder {
       edges: visible.edges.map { edge in
         GraphInput.Edge(
           id: edge.id.text, source: edge.source.text, target: edge.target.text,
-          labelWidth: EdgeLabel.reserve(edge.protocol))
+          labelWidth: EdgeLabel.reserve(edge.protocol, options.detail))
       })
   }
 }

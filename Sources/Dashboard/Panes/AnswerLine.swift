@@ -26,8 +26,10 @@ struct AnswerLine {
     let joined = flags.map(\.code).joined(separator: ",")
     switch kind {
     case .tcp: return joined.isEmpty ? "closed normally" : joined
-    case .grpc: return [code, GrpcStatus.name(code) ?? "", joined].filter { !$0.isEmpty }.joined(separator: " ")
-    case .http: return [code == "0" ? "no answer" : code, joined].filter { !$0.isEmpty }.joined(separator: " ")
+    case .grpc:
+      return [code, GrpcStatus.name(code) ?? "", joined].filter { !$0.isEmpty }.joined(separator: " ")
+    case .http:
+      return [code == "0" ? "no answer" : code, joined].filter { !$0.isEmpty }.joined(separator: " ")
     }
   }
 
@@ -47,11 +49,14 @@ struct AnswerLine {
   }
 
   func write(_ writer: inout PanelWriter) {
-    var line = TextLine(TextWidth.cut(name, to: writer.width - 8), Style(ink, on: .ground, isFailure ? .bold : []))
+    var line = TextLine(
+      TextWidth.cut(name, to: writer.width - 8), Style(ink, on: .ground, isFailure ? .bold : []))
     line.addRight(writer.format.percent(percent), Style(.text), width: writer.width)
     writer.add(line)
     for flag in flags {
-      writer.text("\(flag.code): \(flag.meaning ?? "a flag that this version does not know")", Style(.muted), indent: "  ")
+      writer.text(
+        "\(flag.code): \(flag.meaning ?? "a flag that this version does not know")", Style(.muted),
+        indent: "  ")
     }
     if flags.isEmpty, isFailure, kind == .http, let meaning = HTTPStatus.name(code), code != "0" {
       writer.text(meaning, Style(.muted), indent: "  ")

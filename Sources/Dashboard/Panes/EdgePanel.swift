@@ -40,12 +40,18 @@ enum EdgePanel {
         writer.row(
           "connects",
           [
-            ("\(format.count(c.opened)) opened", Style(.text)), ("  \(format.count(c.closed)) closed", Style(.muted)),
+            ("\(format.count(c.opened)) opened", Style(.text)),
+            ("  \(format.count(c.closed)) closed", Style(.muted)),
             ("  \(format.count(c.failed)) failed", failed),
           ])
       }
     } else {
-      writer.row("requests", [(format.rate(edge.rate), Style(.text)), ("  \(format.count(edge.count)) in the window", Style(.muted))])
+      writer.row(
+        "requests",
+        [
+          (format.rate(edge.rate), Style(.text)),
+          ("  \(format.count(edge.count)) in the window", Style(.muted)),
+        ])
       let share = share(edge, format)
       if !share.isEmpty { writer.row("share", share) }
       writer.row("errors", errors(edge, format))
@@ -54,7 +60,10 @@ enum EdgePanel {
       let (to, from) = writer.glyphs == .unicode ? ("↑", "↓") : ("to", "from")
       writer.row(
         "messages",
-        [("\(to) \(format.rate(m.sent))", Style(.text)), ("  \(from) \(format.rate(m.received))", Style(.text))])
+        [
+          ("\(to) \(format.rate(m.sent))", Style(.text)),
+          ("  \(from) \(format.rate(m.received))", Style(.text)),
+        ])
     }
     if edge.protocol != .tcp { latency("latency", edge.responseTime, &writer) }
     if let t = edge.throughput {
@@ -82,9 +91,12 @@ enum EdgePanel {
     }
     var runs = [(format.percent(edge.percentErr), Style(.failure, on: .ground, .bold))]
     let classes: [(String, Double)] = [
-      ("5xx", edge.rate5xx), ("4xx", edge.rate4xx), ("gRPC", edge.rateGrpcErr), ("no answer", edge.rateNoResponse),
+      ("5xx", edge.rate5xx), ("4xx", edge.rate4xx), ("gRPC", edge.rateGrpcErr),
+      ("no answer", edge.rateNoResponse),
     ]
-    for (name, rate) in classes where rate > 0 { runs.append(("  \(name) \(format.rate(rate))", Style(.failure))) }
+    for (name, rate) in classes where rate > 0 {
+      runs.append(("  \(name) \(format.rate(rate))", Style(.failure)))
+    }
     return runs
   }
 
@@ -111,7 +123,9 @@ enum EdgePanel {
     case .some(let percent) where percent >= 100:
       writer.row("mTLS", "\(writer.sign(.lock)) \(format.percent(100))", Style(.lock))
     case .some(let percent):
-      writer.row("mTLS", "\(writer.sign(.brokenLock)) \(format.percent(percent)): the rest is plain text", Style(.brokenLock))
+      writer.row(
+        "mTLS", "\(writer.sign(.brokenLock)) \(format.percent(percent)): the rest is plain text",
+        Style(.brokenLock))
     }
     if let name = edge.sourcePrincipal { writer.row("caller", principal(name, writer)) }
     if let name = edge.destPrincipal { writer.row("server", principal(name, writer)) }
@@ -124,7 +138,11 @@ enum EdgePanel {
     guard TextWidth.of(safe) > room, safe.hasPrefix("spiffe://") else { return safe }
     let parts = safe.dropFirst("spiffe://".count).split(separator: "/")
     let more = writer.sign(.ellipsis)
-    let candidates = ["spiffe://\(more)/" + parts.dropFirst().joined(separator: "/"), "\(more)/" + parts.suffix(4).joined(separator: "/"), "\(more)/" + parts.suffix(2).joined(separator: "/")]
+    let candidates = [
+      "spiffe://\(more)/" + parts.dropFirst().joined(separator: "/"),
+      "\(more)/" + parts.suffix(4).joined(separator: "/"),
+      "\(more)/" + parts.suffix(2).joined(separator: "/"),
+    ]
     return candidates.first { TextWidth.of($0) <= room } ?? candidates[2]
   }
 
@@ -149,8 +167,12 @@ enum EdgePanel {
 
   private static func hosts(_ edge: Edge) -> [(name: String, percent: Double)] {
     var sums: [String: Double] = [:]
-    for share in edge.responses.values { for (host, percent) in share.hosts { sums[host, default: 0] += percent } }
-    return sums.map { (name: $0.key, percent: $0.value) }.sorted { ($1.percent, $0.name) < ($0.percent, $1.name) }
+    for share in edge.responses.values {
+      for (host, percent) in share.hosts { sums[host, default: 0] += percent }
+    }
+    return sums.map { (name: $0.key, percent: $0.value) }.sorted {
+      ($1.percent, $0.name) < ($0.percent, $1.name)
+    }
   }
 
   // MARK: - Both sides
@@ -172,12 +194,14 @@ enum EdgePanel {
     }
     writer.add(line("", "caller", "server", Style(.muted)))
     writer.add(line("requests", format.rate(caller.rate), format.rate(server.rate), Style(.text)))
-    writer.add(line("errors", format.percent(caller.percentErr), format.percent(server.percentErr), Style(.text)))
+    writer.add(
+      line("errors", format.percent(caller.percentErr), format.percent(server.percentErr), Style(.text)))
     writer.add(
       line(
         "p95", format.milliseconds(caller.responseTime?.p95), format.milliseconds(server.responseTime?.p95),
         Style(.text)))
-    for answer in AnswerLine.all(of: server.responses, protocol: edge.protocol).prefix(5) where answer.isFailure {
+    for answer in AnswerLine.all(of: server.responses, protocol: edge.protocol).prefix(5)
+    where answer.isFailure {
       writer.row("server says", "\(answer.name) \(format.percent(answer.percent))", Style(.failure))
     }
   }

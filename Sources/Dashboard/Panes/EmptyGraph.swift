@@ -9,7 +9,8 @@ enum EmptyGraph {
     let format = Format(state.glyphs)
     var lines = [TextLine("Waiting for the first answer", Style(.title, on: .ground, .bold)), .empty]
     for source in sources.prefix(max(0, rect.height - 6)) {
-      lines.append(TextLine([("\(Symbol.notReady.character(state.glyphs)) ", Style(.muted)), (source, Style(.text))]))
+      lines.append(
+        TextLine([("\(Symbol.notReady.character(state.glyphs)) ", Style(.muted)), (source, Style(.text))]))
     }
     if sources.isEmpty { lines.append(TextLine("No source has been named yet", Style(.muted))) }
     lines.append(.empty)
@@ -52,7 +53,9 @@ enum EmptyGraph {
         ["\(snapshot.nodes.count) nodes are known and idle: i shows them."]
       )
     }
-    if let warning = snapshot.warnings.first { return (warning, Array(snapshot.warnings.dropFirst().prefix(3))) }
+    if let warning = snapshot.warnings.first {
+      return (warning, Array(snapshot.warnings.dropFirst().prefix(3)))
+    }
     if up.allSatisfy({ ($0.series ?? 0) == 0 }) {
       return (
         "The sources answer, but without istio_* metrics",
@@ -75,7 +78,9 @@ enum EmptyGraph {
     if let error = source.error {
       line.add(error, Style(.muted))
     } else {
-      line.add("\(format.milliseconds(source.scrapeMs))  \(format.count(source.series.map(Double.init))) series", Style(.muted))
+      line.add(
+        "\(format.milliseconds(source.scrapeMs))  \(format.count(source.series.map(Double.init))) series",
+        Style(.muted))
     }
     return line
   }

@@ -42,7 +42,9 @@ enum GraphPane {
     _ view: GraphView, _ viewport: GraphViewport, _ room: Rect, _ canvas: inout Canvas
   ) {
     let style = Style(.accent, on: .panel, .bold)
-    let signs = canvas.glyphs == .unicode ? (left: "«", right: "»", up: "↑", down: "↓") : (left: "<", right: ">", up: "^", down: "v")
+    let signs =
+      canvas.glyphs == .unicode
+      ? (left: "«", right: "»", up: "↑", down: "↓") : (left: "<", right: ">", up: "^", down: "v")
     if viewport.scroll.x > 0 { canvas.write("\(signs.left) more", x: room.x, y: room.maxY - 1, style) }
     if view.drawing.width - viewport.scroll.x > viewport.rect.width {
       canvas.writeRight("more \(signs.right)", end: room.maxX, y: room.maxY - 1, style)

@@ -26,7 +26,9 @@ enum HelpOverlay {
     for row in 0..<max(0, min(room.height, lines.count - scroll)) {
       lines[scroll + row].on(.panel).draw(&canvas, x: room.x, y: room.y + row, width: room.width)
     }
-    let position = lines.count > room.height ? "\(scroll + 1)–\(min(lines.count, scroll + room.height)) of \(lines.count)  " : ""
+    let position =
+      lines.count > room.height
+      ? "\(scroll + 1)–\(min(lines.count, scroll + room.height)) of \(lines.count)  " : ""
     canvas.writeRight(
       " \(position)/ finds  Esc closes ", end: box.maxX - 2, y: box.maxY - 1, Style(.muted, on: .panel))
   }
@@ -58,7 +60,8 @@ enum HelpOverlay {
   }
 
   private static func section(
-    _ title: String, _ definitions: [ActionDefinition], _ state: AppState, _ width: Int, _ lines: inout [TextLine]
+    _ title: String, _ definitions: [ActionDefinition], _ state: AppState, _ width: Int,
+    _ lines: inout [TextLine]
   ) {
     let shown = definitions.filter { matches($0.title + " " + $0.help + " " + keys($0, state.glyphs), state) }
     guard !shown.isEmpty else { return }
@@ -71,7 +74,8 @@ enum HelpOverlay {
   ) {
     let shown = registry.commands.compactMap { definition -> (String, String)? in
       guard let command = definition.command else { return nil }
-      let aliases = command.aliases.isEmpty ? "" : " (also \(command.aliases.map { ":" + $0 }.joined(separator: ", ")))"
+      let aliases =
+        command.aliases.isEmpty ? "" : " (also \(command.aliases.map { ":" + $0 }.joined(separator: ", ")))"
       let pair = (command.usage, definition.help + aliases)
       return matches(pair.0 + " " + pair.1, state) ? pair : nil
     }

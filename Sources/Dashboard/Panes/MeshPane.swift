@@ -38,7 +38,9 @@ enum MeshPane {
         Rect(x: rect.x, y: rect.y + 1 + offset, width: rect.width, height: 1))
     }
     if sources.isEmpty { canvas.write("No source", x: rect.x + 3, y: rect.y + 1, Style(.muted)) }
-    drawDetail(state, snapshot, &canvas, Rect(x: rect.x, y: rect.maxY - detailHeight, width: rect.width, height: detailHeight))
+    drawDetail(
+      state, snapshot, &canvas,
+      Rect(x: rect.x, y: rect.maxY - detailHeight, width: rect.width, height: detailHeight))
   }
 
   /// The source's row at a cell of the screen.
@@ -67,7 +69,9 @@ enum MeshPane {
       Column(title: "size", width: 8, isRight: true) { $1.bytes($0.bytes.map(Double.init)) },
       Column(title: "flush", width: 8, isRight: true) { $1.seconds($0.histogramAgeSeconds) },
       Column(title: "up", width: 11, isRight: true) { $1.seconds($0.identity?.uptimeSeconds) },
-      Column(title: "envoy", width: 8, isRight: false) { $0.identity?.envoyVersion.map(version) ?? $1.unknown },
+      Column(title: "envoy", width: 8, isRight: false) {
+        $0.identity?.envoyVersion.map(version) ?? $1.unknown
+      },
       Column(title: "namespace", width: 14, isRight: false) { $0.identity?.namespace ?? $1.unknown },
     ]
     let names = Column(title: "address", width: 21, isRight: false) { source, _ in source.name }
@@ -95,10 +99,15 @@ enum MeshPane {
     _ rect: Rect
   ) {
     let ground: Ink = isSelected ? .selection : .ground
-    let style = Style(isSelected ? .selectionText : source.state == .ok ? .text : source.state.ink, on: ground)
+    let style = Style(
+      isSelected ? .selectionText : source.state == .ok ? .text : source.state.ink, on: ground)
     canvas.fill(rect, style)
-    if isSelected { canvas.put(Symbol.cursor.character(state.glyphs), x: rect.x, y: rect.y, Style(.cursor, on: ground)) }
-    canvas.put(source.state.symbol.character(state.glyphs), x: rect.x + 1, y: rect.y, Style(source.state.ink, on: ground))
+    if isSelected {
+      canvas.put(Symbol.cursor.character(state.glyphs), x: rect.x, y: rect.y, Style(.cursor, on: ground))
+    }
+    canvas.put(
+      source.state.symbol.character(state.glyphs), x: rect.x + 1, y: rect.y,
+      Style(source.state.ink, on: ground))
     var x = rect.x + 3
     let format = Format(state.glyphs)
     for column in columns {
@@ -112,13 +121,17 @@ enum MeshPane {
     }
   }
 
-  private static func drawDetail(_ state: AppState, _ snapshot: Snapshot, _ canvas: inout Canvas, _ rect: Rect) {
+  private static func drawDetail(
+    _ state: AppState, _ snapshot: Snapshot, _ canvas: inout Canvas, _ rect: Rect
+  ) {
     canvas.hline(x: rect.x, y: rect.y, length: rect.width, Style(.border))
     let row = min(max(0, snapshot.sources.count - 1), state.mesh.row)
     guard let source = snapshot.sources[safe: row] else { return }
     var lines = [identity(source)]
     lines += status(source, state, width: rect.width - 2)
-    for warning in snapshot.warnings { lines += TextLine.wrap(warning, width: rect.width - 2, Style(.warning)) }
+    for warning in snapshot.warnings {
+      lines += TextLine.wrap(warning, width: rect.width - 2, Style(.warning))
+    }
     for (offset, line) in lines.prefix(rect.height - 1).enumerated() {
       line.draw(&canvas, x: rect.x + 1, y: rect.y + 1 + offset, width: rect.width - 2)
     }
@@ -128,7 +141,8 @@ enum MeshPane {
     var line = TextLine(SourceText.name(source), Style(.title, on: .ground, .bold))
     let who = source.identity
     let facts: [(String, String?)] = [
-      ("pod", who?.pod), ("ns", who?.namespace), ("app", who?.app), ("version", who?.version), ("role", who?.role),
+      ("pod", who?.pod), ("ns", who?.namespace), ("app", who?.app), ("version", who?.version),
+      ("role", who?.role),
       ("cluster", who?.cluster), ("state", who?.state),
     ]
     for (label, value) in facts {

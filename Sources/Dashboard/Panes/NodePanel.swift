@@ -41,7 +41,8 @@ enum NodePanel {
       if entry.inbound > 0 { runs.append(("in \(rate(entry.inbound))  ", Style(.text))) }
       if entry.outbound > 0 { runs.append(("out \(rate(entry.outbound))  ", Style(.text))) }
       let classes: [(String, Double)] = [
-        ("5xx", entry.in5xx), ("4xx", entry.in4xx), ("gRPC", entry.inGrpcErr), ("no answer", entry.inNoResponse),
+        ("5xx", entry.in5xx), ("4xx", entry.in4xx), ("gRPC", entry.inGrpcErr),
+        ("no answer", entry.inNoResponse),
       ]
       for (name, value) in classes where value > 0 {
         runs.append(("\(name) \(format.rate(value))  ", Style(.failure)))
@@ -69,7 +70,9 @@ enum NodePanel {
     let style = instance.isOutlier ? Style(.failure, on: .ground, .bold) : Style(.text)
     let source = writer.snapshot.sources.first { $0.name == instance.proxy }
     var line = TextLine()
-    if let source, source.state != .ok { line.add("\(writer.sign(source.state.symbol)) ", Style(source.state.ink)) }
+    if let source, source.state != .ok {
+      line.add("\(writer.sign(source.state.symbol)) ", Style(source.state.ink))
+    }
     let tail = "\(format.rate(instance.inbound))  \(format.percent(instance.percentErr))"
     let room = writer.width - TextWidth.of(tail) - 2 - line.width
     line.add(TextWidth.cut(instance.pod ?? instance.proxy, to: max(6, room)), style)
@@ -82,7 +85,8 @@ enum NodePanel {
     if instance.pod != nil { details.append(instance.proxy) }
     if let error = source?.error { details = [error] }
     if !details.isEmpty {
-      writer.text(details.joined(separator: "  "), Style(instance.isOutlier ? .failure : .muted), indent: "  ")
+      writer.text(
+        details.joined(separator: "  "), Style(instance.isOutlier ? .failure : .muted), indent: "  ")
     }
   }
 

@@ -32,7 +32,9 @@ enum OverviewPanel {
   /// What enters the mesh: requests of those whom nobody calls.
   private static func totals(_ snapshot: Snapshot, _ format: Format, _ writer: inout PanelWriter) {
     let roots = Set(snapshot.nodes.filter(\.isRoot).map(\.id))
-    let entering = snapshot.edges.filter { roots.contains($0.source) && $0.protocol != .tcp && !$0.isMirrored }
+    let entering = snapshot.edges.filter {
+      roots.contains($0.source) && $0.protocol != .tcp && !$0.isMirrored
+    }
     guard !entering.isEmpty else { return }
     let rate = entering.reduce(0) { $0 + $1.rate }
     let errors = entering.reduce(0) { $0 + $1.errorsPerSecond }

@@ -120,7 +120,8 @@ struct PanelWriter {
   }
 
   private mutating func chart(
-    _ label: String, _ values: [Double?], _ columns: Int, _ now: String, _ style: Style, ceiling: Double? = nil
+    _ label: String, _ values: [Double?], _ columns: Int, _ now: String, _ style: Style,
+    ceiling: Double? = nil
   ) {
     var line = TextLine(label, Style(.muted))
     line.pad(to: 6)

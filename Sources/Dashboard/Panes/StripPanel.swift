@@ -27,11 +27,15 @@ enum StripPanel {
     let snapshot = writer.snapshot
     switch writer.state.graph.selection {
     case .edge(let id)?:
-      guard let edge = snapshot.edge(id) else { return (id.text, [TextLine("not in the newest snapshot", Style(.muted))]) }
+      guard let edge = snapshot.edge(id) else {
+        return (id.text, [TextLine("not in the newest snapshot", Style(.muted))])
+      }
       let title = "\(snapshot.displayName(edge, arrow: writer.arrow))  \(edge.protocol.rawValue)"
       return (title, lines(edge, writer) + cause(Cause.of(edge: edge, in: snapshot), writer))
     case .node(let id)?:
-      guard let node = snapshot.node(id) else { return (id.text, [TextLine("not in the newest snapshot", Style(.muted))]) }
+      guard let node = snapshot.node(id) else {
+        return (id.text, [TextLine("not in the newest snapshot", Style(.muted))])
+      }
       return (node.displayName, lines(node, writer) + cause(Cause.of(node: node, in: snapshot), writer))
     case nil: return (writer.state.facts.title, overview(writer))
     }
@@ -45,14 +49,19 @@ enum StripPanel {
   private static func lines(_ edge: Edge, _ writer: PanelWriter) -> [TextLine] {
     let format = writer.format
     var first = TextLine("\(writer.sign(edge.health.symbol)) ", Style(edge.health.ink, on: .ground, .bold))
-    first.add(EdgePanel.headline(edge, format), Style(edge.health >= .degraded ? edge.health.ink : .text, on: .ground, .bold))
+    first.add(
+      EdgePanel.headline(edge, format),
+      Style(edge.health >= .degraded ? edge.health.ink : .text, on: .ground, .bold))
     if let time = edge.responseTime, edge.protocol != .tcp {
-      first.add("  p50 \(format.milliseconds(time.p50))  p95 \(format.milliseconds(time.p95))  p99 \(format.milliseconds(time.p99))", Style(.text))
+      first.add(
+        "  p50 \(format.milliseconds(time.p50))  p95 \(format.milliseconds(time.p95))  p99 \(format.milliseconds(time.p99))",
+        Style(.text))
     }
     switch edge.mtlsPercent {
     case nil: first.add("  mTLS not known", Style(.muted))
     case .some(let p) where p >= 100: first.add("  \(writer.sign(.lock)) mTLS", Style(.lock))
-    case .some(let p): first.add("  \(writer.sign(.brokenLock)) mTLS \(format.percent(p))", Style(.brokenLock))
+    case .some(let p):
+      first.add("  \(writer.sign(.brokenLock)) mTLS \(format.percent(p))", Style(.brokenLock))
     }
     var second = TextLine()
     for answer in AnswerLine.all(of: edge.responses, protocol: edge.protocol).prefix(6) {
@@ -60,7 +69,9 @@ enum StripPanel {
       second.add("\(answer.name) \(format.percent(answer.percent))", Style(answer.ink))
     }
     if edge.protocol == .tcp, let c = edge.connections {
-      second = TextLine("\(format.count(c.opened)) opened  \(format.count(c.closed)) closed  \(format.count(c.failed)) failed", Style(c.failed > 0 ? .failure : .muted))
+      second = TextLine(
+        "\(format.count(c.opened)) opened  \(format.count(c.closed)) closed  \(format.count(c.failed)) failed",
+        Style(c.failed > 0 ? .failure : .muted))
     }
     return second.runs.isEmpty ? [first] : [first, second]
   }
@@ -68,7 +79,9 @@ enum StripPanel {
   private static func lines(_ node: Node, _ writer: PanelWriter) -> [TextLine] {
     let totals = NodeTotals(node)
     var first = TextLine("\(writer.sign(node.health.symbol)) ", Style(node.health.ink, on: .ground, .bold))
-    first.add(node.isIdle ? "idle" : totals.text(writer.format), Style(node.health >= .degraded ? node.health.ink : .text, on: .ground, .bold))
+    first.add(
+      node.isIdle ? "idle" : totals.text(writer.format),
+      Style(node.health >= .degraded ? node.health.ink : .text, on: .ground, .bold))
     if let namespace = node.namespace { first.add("  ns \(namespace)", Style(.muted)) }
     if node.instances.count == 1 { first.add("  1 proxy", Style(.muted)) }
     if node.instances.count > 1 { first.add("  \(node.instances.count) proxies", Style(.muted)) }
@@ -98,8 +111,12 @@ enum StripPanel {
       for problem in problems.prefix(3) { lines.append(writer.problem(problem)) }
     }
     if let note = writer.state.facts.note { lines += TextLine.wrap(note, width: writer.width, Style(.info)) }
-    for warning in snapshot.warnings.prefix(2) { lines += TextLine.wrap(warning, width: writer.width, Style(.warning)) }
-    if lines.count == 1, nodes > 0 { lines.append(TextLine("An arrow key selects where traffic begins", Style(.muted))) }
+    for warning in snapshot.warnings.prefix(2) {
+      lines += TextLine.wrap(warning, width: writer.width, Style(.warning))
+    }
+    if lines.count == 1, nodes > 0 {
+      lines.append(TextLine("An arrow key selects where traffic begins", Style(.muted)))
+    }
     return lines
   }
 }

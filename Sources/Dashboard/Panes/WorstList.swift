@@ -8,7 +8,8 @@ enum WorstList {
     let nodes = state.rankedNodes
     let isFocused = state.graph.isListFocused && !state.panel.isFocused
     let border = Style(isFocused ? .focusBorder : .border)
-    canvas.vline(x: rect.maxX - 1, y: rect.y, length: rect.height, border, border: isFocused ? .heavy : .light)
+    canvas.vline(
+      x: rect.maxX - 1, y: rect.y, length: rect.height, border, border: isFocused ? .heavy : .light)
     let bad = nodes.count { (snapshot.node($0)?.health ?? .na) >= .degraded }
     var heading = TextLine(" \(nodes.count) nodes", Style(.title, on: .ground, .bold))
     heading.addRight("\(bad) unhealthy", Style(bad > 0 ? .failure : .muted), width: rect.width - 2)
@@ -34,7 +35,9 @@ enum WorstList {
     var line = TextLine("\(node.health.symbol.character(state.glyphs)) ", Style(node.health.ink, on: ground))
     let totals = NodeTotals(node)
     var tail = totals.isBytes ? format.bytesPerSecond(totals.rate) : format.rate(totals.rate)
-    if let errors = totals.percentErr, errors > 0 { tail = "\(format.percent(errors)) of \(tail)" }
+    if let errors = totals.percentErr, errors > 0 {
+      tail = rect.width < 32 ? format.percent(errors) : "\(format.percent(errors)) of \(tail)"
+    }
     let room = rect.width - 1 - TextWidth.of(tail) - 4
     let style = isSelected ? Style(.selectionText, on: ground, isFocused ? .bold : []) : Style(.text)
     line.add(TextWidth.cut(node.displayName, to: max(6, room)), style)

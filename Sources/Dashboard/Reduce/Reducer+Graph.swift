@@ -66,7 +66,8 @@ extension Reducer {
     case .edge(let id):
       // Stay with the node that the edges are walked for.
       let edge = snapshot.edge(id)
-      centre = state.graph.edgesOf.flatMap { $0 == edge?.source || $0 == edge?.target ? $0 : nil } ?? edge?.source
+      centre =
+        state.graph.edgesOf.flatMap { $0 == edge?.source || $0 == edge?.target ? $0 : nil } ?? edge?.source
       state.graph.edgesOf = centre
     }
     guard let centre else { return [] }

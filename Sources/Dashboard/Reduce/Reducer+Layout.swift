@@ -7,8 +7,10 @@ extension Reducer {
   func graphOptions(_ state: AppState) -> GraphOptions {
     var focus = state.graph.focus
     if focus == nil, state.graph.isListMode { focus = state.listCentre }
+    var detail = state.graph.detail
+    if focus != nil, state.graph.isDetailAutomatic { detail = focus == state.graph.crowded ? .chips : .cards }
     return GraphOptions(
-      detail: state.graph.detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
+      detail: detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
       glyphs: state.glyphs)
   }
 
@@ -22,7 +24,8 @@ extension Reducer {
       return []
     }
     // A drawing that says it does not fit the very snapshot it was made of is taken as it is.
-    if let done = state.graph.layoutDone, done.revision == snapshot.revision, done.options == options, !force {
+    if let done = state.graph.layoutDone, done.revision == snapshot.revision, done.options == options, !force
+    {
       return []
     }
     let number = (state.graph.layoutDone?.number ?? 0) + 1
@@ -43,6 +46,8 @@ extension Reducer {
       let extent = Size(width: view.drawing.width, height: view.drawing.height)
       state.graph.extent = extent
       if view.options.detail == .cards { state.graph.cardsExtent = extent }
+    } else if view.options.detail == .cards, view.drawing.height > FrameLayout(state).graph.height {
+      state.graph.crowded = view.options.focus
     }
     if isFirst { state.graph.scroll = Point(x: 0, y: 0) }
     adjustDetail(&state)
@@ -79,7 +84,8 @@ extension Reducer {
     state.graph.scroll.x = Self.reveal(
       bounds.x..<bounds.maxX, from: state.graph.scroll.x, extent: room.width, margin: min(8, room.width / 6))
     state.graph.scroll.y = Self.reveal(
-      bounds.y..<bounds.maxY, from: state.graph.scroll.y, extent: room.height, margin: min(2, room.height / 6))
+      bounds.y..<bounds.maxY, from: state.graph.scroll.y, extent: room.height, margin: min(2, room.height / 6)
+    )
     clampScroll(&state)
   }
 
@@ -113,11 +119,15 @@ extension AppState {
     case .edge(let id)?:
       if let edge = snapshot.edge(id) {
         // Stay where the eye is when the edge touches what is drawn already.
-        if let focus = graph.view?.options.focus, focus == edge.source || focus == edge.target { return focus }
+        if let focus = graph.view?.options.focus, focus == edge.source || focus == edge.target {
+          return focus
+        }
         return edge.source
       }
-      return rankedNodes.first
-    default: return rankedNodes.first
+    case .node, nil: break
     }
+    // Without a selection the neighbourhood on the screen stays: what is worst changes from poll to poll.
+    if let focus = graph.view?.options.focus, snapshot.node(focus) != nil { return focus }
+    return rankedNodes.first
   }
 }

@@ -89,7 +89,9 @@ extension Reducer {
     return []
   }
 
-  private func wheel(_ state: inout AppState, _ layout: FrameLayout, at point: Point, by rows: Int) -> [Effect] {
+  private func wheel(_ state: inout AppState, _ layout: FrameLayout, at point: Point, by rows: Int)
+    -> [Effect]
+  {
     if state.help != nil {
       state.help?.scroll += rows
       return clampHelp(&state)

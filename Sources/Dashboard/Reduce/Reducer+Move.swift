@@ -41,7 +41,9 @@ extension Reducer {
     let far = toEnd ? Int(Int32.max) : -Int(Int32.max)
     switch state.place {
     case .graph:
-      guard let nodes = state.graph.view?.nodes, let node = toEnd ? nodes.last : nodes.first else { return [] }
+      guard let nodes = state.graph.view?.nodes, let node = toEnd ? nodes.last : nodes.first else {
+        return []
+      }
       return select(&state, .node(node))
     case .list: return stepInList(&state, by: far)
     case .panel:
@@ -79,11 +81,15 @@ extension Reducer {
 
   /// From a source to the node whose proxy it is.
   private func openSource(_ state: inout AppState) -> [Effect] {
-    guard let snapshot = state.snapshot, let source = snapshot.sources[safe: state.mesh.row] else { return [] }
+    guard let snapshot = state.snapshot, let source = snapshot.sources[safe: state.mesh.row] else {
+      return []
+    }
     let node =
       snapshot.nodes.first { $0.instances.contains { $0.proxy == source.name } }
       ?? snapshot.nodes.first { $0.workload != nil && $0.workload == source.identity?.workload }
-    guard let node else { return say(&state, .info, "No node on the graph belongs to \(SourceText.name(source))") }
+    guard let node else {
+      return say(&state, .info, "No node on the graph belongs to \(SourceText.name(source))")
+    }
     return select(&state, .node(node.id))
   }
 

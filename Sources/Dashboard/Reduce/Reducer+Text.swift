@@ -41,13 +41,16 @@ extension Reducer {
     }
     switch state.pane {
     case .mesh:
-      if let row = state.snapshot?.sources.firstIndex(where: { SourceText.matches(text, $0) }), !text.isEmpty {
+      if let row = state.snapshot?.sources.firstIndex(where: { SourceText.matches(text, $0) }), !text.isEmpty
+      {
         state.mesh.row = row
       }
       return []
     case .graph:
       let matches = NodeFinder.matches(text, in: state)
-      if let selection = state.graph.selection, case .node(let id) = selection, matches.contains(id) { return [] }
+      if let selection = state.graph.selection, case .node(let id) = selection, matches.contains(id) {
+        return []
+      }
       guard let first = matches.first else { return [] }
       return select(&state, .node(first))
     case .traces: return state.traces.find(text).map(Effect.traces)

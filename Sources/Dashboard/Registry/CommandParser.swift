@@ -18,7 +18,9 @@ struct CommandParser {
   func candidates(for head: String, in state: AppState) -> [Candidate] {
     let words = head.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     let isNewWord = head.isEmpty || head.last == " "
-    if words.isEmpty || (words.count == 1 && !isNewWord) { return commandCandidates(words.first ?? "", in: state) }
+    if words.isEmpty || (words.count == 1 && !isNewWord) {
+      return commandCandidates(words.first ?? "", in: state)
+    }
     guard let definition = registry.definition(command: words[0]), let command = definition.command else {
       return []
     }
@@ -78,7 +80,9 @@ struct CommandParser {
   }
 
   private func unknown(_ name: String) -> String {
-    let names = registry.commands.flatMap { [$0.command?.name].compactMap { $0 } + ($0.command?.aliases ?? []) }
+    let names = registry.commands.flatMap {
+      [$0.command?.name].compactMap { $0 } + ($0.command?.aliases ?? [])
+    }
     if let near = TextMatch.nearest(to: name, among: names) {
       return "No command “\(name)”. Did you mean :\(near)?"
     }

@@ -23,7 +23,8 @@ extension ActionRegistry {
     ActionDefinition(
       "graph.type", title: "type",
       help: "Group by versioned app, app, workload or service: each press the next", group: .look,
-      places: graph, keys: [.character("g")], command: .init("graph", aliases: ["type"], argument: .graphType),
+      places: graph, keys: [.character("g")],
+      command: .init("graph", aliases: ["type"], argument: .graphType),
       footer: 45
     ) { state, words in
       guard let name = words.first else {
@@ -40,7 +41,8 @@ extension ActionRegistry {
       return .action(.setGraphType(type))
     },
     ActionDefinition(
-      "graph.focus", title: "focus", help: "Draw only the selected node and its neighbours; again: everything",
+      "graph.focus", title: "focus",
+      help: "Draw only the selected node and its neighbours; again: everything",
       group: .look, places: graph, keys: [.character("f")], command: .init("focus"), footer: 50
     ) { _, _ in .action(.toggleFocus) },
     ActionDefinition(
@@ -52,7 +54,8 @@ extension ActionRegistry {
       return .action(.setHops(hops))
     },
     ActionDefinition(
-      "graph.larger", title: "detail", help: "Draw nodes as cards with their numbers, or as chips of one line", group: .look,
+      "graph.larger", title: "detail",
+      help: "Draw nodes as cards with their numbers, or as chips of one line", group: .look,
       places: graph, keys: [.character("+")], keyLabel: .init("+ -", ascii: "+ -"),
       command: .init("cards"), footer: 30
     ) { _, _ in .action(.changeDetail(larger: true)) },
@@ -69,7 +72,8 @@ extension ActionRegistry {
       places: graph, keys: [.character("p")], command: .init("panel")
     ) { _, _ in .action(.togglePanel) },
     ActionDefinition(
-      "look.pause", title: "pause", help: "Stand still on this moment; the mesh is still watched", group: .look,
+      "look.pause", title: "pause", help: "Stand still on this moment; the mesh is still watched",
+      group: .look,
       places: Place.allButText, keys: [.character(" ")], command: .init("pause"), footer: 55
     ) { _, _ in .action(.togglePause) },
     ActionDefinition(

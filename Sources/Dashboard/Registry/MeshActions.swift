@@ -3,7 +3,8 @@ import Terminal
 extension ActionRegistry {
   static let meshActions: [ActionDefinition] = [
     ActionDefinition(
-      "mesh.fault", title: "fault", help: "Switch a fault of the demo mesh on or off", group: .mesh, places: [],
+      "mesh.fault", title: "fault", help: "Switch a fault of the demo mesh on or off", group: .mesh,
+      places: [],
       command: .init("fault", argument: .fault)
     ) { state, words in
       guard state.facts.hasFaults else { return .problem("Faults can be switched only on `pharos demo`") }
@@ -27,7 +28,9 @@ extension ActionRegistry {
 
   /// `30`, `30s`, `500ms`, `2m`; nil when it is none of these.
   static func parseSeconds(_ word: String) -> Double? {
-    let units: [(suffix: String, factor: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)]
+    let units: [(suffix: String, factor: Double)] = [
+      ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1),
+    ]
     for unit in units where word.hasSuffix(unit.suffix) {
       guard let number = Double(word.dropLast(unit.suffix.count)), number.isFinite, number > 0 else {
         return nil

@@ -8,7 +8,8 @@ extension ActionRegistry {
 
   static let moveActions: [ActionDefinition] = [
     ActionDefinition(
-      "move.left", title: "move", help: "Move: to the node or edge that lies there, along a list, through text",
+      "move.left", title: "move",
+      help: "Move: to the node or edge that lies there, along a list, through text",
       group: .move, places: everywhere, keys: [.left, .character("h")],
       keyLabel: .init("←↓↑→ hjkl", ascii: "arrows hjkl"), footer: 90
     ) { _, _ in .action(.move(.left)) },
@@ -17,7 +18,8 @@ extension ActionRegistry {
     hidden("move.right", keys: [.right, .character("l")], .move(.right)),
     ActionDefinition(
       "move.open", title: "open", help: "Go into what is selected: its details, a trace, a span",
-      group: .move, places: [.graph, .list, .traces, .waterfall, .mesh], keys: [.enter], command: .init("open"), footer: 88
+      group: .move, places: [.graph, .list, .traces, .waterfall, .mesh], keys: [.enter],
+      command: .init("open"), footer: 88
     ) { _, _ in .action(.open) },
     ActionDefinition(
       "move.back", title: "back", help: "Come back: one step out, the way you went in", group: .move,
@@ -34,7 +36,8 @@ extension ActionRegistry {
     ActionDefinition(
       "move.nextEdge", title: "edges",
       help: "Select the next edge of the selected node, worst first; from an edge the next of the same node",
-      group: .move, places: [.graph, .list, .panel], keys: [.character("e")], command: .init("edge"), footer: 60
+      group: .move, places: [.graph, .list, .panel], keys: [.character("e")], command: .init("edge"),
+      footer: 60
     ) { _, _ in .action(.nextEdge(forward: true)) },
     ActionDefinition(
       "move.previousEdge", title: "previous edge", help: "Select the previous edge", group: .move,
@@ -57,13 +60,15 @@ extension ActionRegistry {
       places: everywhere, keys: [.end, .character("G")]
     ) { _, _ in .action(.jump(toEnd: true)) },
     ActionDefinition(
-      "move.pan", title: "pan", help: "Shift the view without changing the selection (or drag with the mouse)",
+      "move.pan", title: "pan",
+      help: "Shift the view without changing the selection (or drag with the mouse)",
       group: .move, places: [.graph, .list], keys: [.shiftLeft, .character("H")],
       keyLabel: .init("Shift-arrows HJKL", ascii: "Shift-arrows HJKL")
     ) { _, _ in .action(.pan(x: -8, y: 0)) },
     hidden("move.panDown", places: [.graph, .list], keys: [.shiftDown, .character("J")], .pan(x: 0, y: 4)),
     hidden("move.panUp", places: [.graph, .list], keys: [.shiftUp, .character("K")], .pan(x: 0, y: -4)),
-    hidden("move.panRight", places: [.graph, .list], keys: [.shiftRight, .character("L")], .pan(x: 8, y: 0)),
+    hidden(
+      "move.panRight", places: [.graph, .list], keys: [.shiftRight, .character("L")], .pan(x: 8, y: 0)),
   ]
 
   /// One of several keys that help shows together: bound, not listed.

@@ -17,7 +17,8 @@ enum NodeFinder {
     }
     let visible = drawn.filter(hits.contains)
     // In a neighbourhood of a large graph a find reaches what is not drawn, too.
-    let rest = snapshot.nodes.map(\.id).filter { hits.contains($0) && !visible.contains($0) }
+    let seen = Set(visible)
+    let rest = snapshot.nodes.map(\.id).filter { hits.contains($0) && !seen.contains($0) }
     return state.graph.isListMode || state.graph.focus != nil ? visible + rest : visible
   }
 
@@ -33,7 +34,8 @@ enum NodeFinder {
   static func names(in state: AppState) -> [Candidate] {
     guard let snapshot = state.snapshot else { return [] }
     return snapshot.nodes.map { node in
-      Candidate(node.displayName, help: [node.namespace, node.health.name].compactMap { $0 }.joined(separator: "  "))
+      Candidate(
+        node.displayName, help: [node.namespace, node.health.name].compactMap { $0 }.joined(separator: "  "))
     }
   }
 }

@@ -30,7 +30,8 @@ extension ActionRegistry {
         return .action(.setTheme(name))
       },
       ActionDefinition(
-        "program.mouse", title: "mouse", help: "Take the mouse, or leave it to the terminal for selecting text",
+        "program.mouse", title: "mouse",
+        help: "Take the mouse, or leave it to the terminal for selecting text",
         group: .program, places: Place.allButText, keys: [.character("M")],
         command: .init("mouse", argument: .onOff)
       ) { _, words in onOff(words) { .setMouse($0) } },
@@ -58,7 +59,8 @@ extension ActionRegistry {
     text("text.accept", "run", "Run the command; keep what was found", [.enter], .accept, footer: 90),
     text("text.cancel", "cancel", "Leave the line", [.escape, .control("g")], .cancel, footer: 80),
     text(
-      "text.complete", "complete", "Complete the word; again: the next candidate", [.tab], .complete, footer: 85,
+      "text.complete", "complete", "Complete the word; again: the next candidate", [.tab], .complete,
+      footer: 85,
       places: [.commandLine]),
     text(
       "text.completeBack", "previous candidate", "The previous candidate", [.backTab], .completeBackwards,
@@ -74,7 +76,9 @@ extension ActionRegistry {
     text(
       "text.backspace", "delete", "Delete the character before the cursor; on an empty line leave it",
       [.backspace, .control("h")], .deleteBackwards),
-    text("text.delete", "delete", "Delete the character under the cursor", [.delete, .control("d")], .deleteForwards),
+    text(
+      "text.delete", "delete", "Delete the character under the cursor", [.delete, .control("d")],
+      .deleteForwards),
     text("text.word", "delete word", "Delete the word before the cursor", [.control("w")], .deleteWord),
     text("text.line", "delete line", "Delete to the start", [.control("u")], .deleteToStart),
     text("text.rest", "delete rest", "Delete to the end", [.control("k")], .deleteToEnd),

@@ -18,7 +18,9 @@ import Terminal
     var sequence = Array("\u{1B}]52;c;".utf8) + base64(bytes) + [0x07]
     var sent = 0
     while sent < sequence.count {
-      let count = sequence.withUnsafeMutableBytes { write(STDOUT_FILENO, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+      let count = sequence.withUnsafeMutableBytes {
+        write(STDOUT_FILENO, $0.baseAddress?.advanced(by: sent), $0.count - sent)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }
       sent += count

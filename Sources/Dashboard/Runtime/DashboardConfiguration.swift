@@ -6,7 +6,7 @@ public struct DashboardConfiguration: Sendable {
   /// What the header and the commands say.
   public var facts: DashboardFacts
   /// Where snapshots come from.
-  public var snapshots: any SnapshotSource
+  public var snapshots: any SnapshotFeed
   /// Where traces come from, or nil.
   public var traceBackend: (any TraceBackend)?
   /// What `:fault` switches, or nil where nothing can be switched.
@@ -24,7 +24,7 @@ public struct DashboardConfiguration: Sendable {
 
   /// Makes a configuration. What the facts say of traces, faults and themes is filled in from the rest.
   public init(
-    facts: DashboardFacts, snapshots: any SnapshotSource, traceBackend: (any TraceBackend)? = nil,
+    facts: DashboardFacts, snapshots: any SnapshotFeed, traceBackend: (any TraceBackend)? = nil,
     faults: (any FaultControl)? = nil, theme: String? = nil, themes: ThemeLibrary, glyphs: GlyphSet? = nil,
     environment: [String: String], reboundKeys: [String: [Key]] = [:]
   ) {

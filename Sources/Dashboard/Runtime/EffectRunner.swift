@@ -7,7 +7,7 @@ import Tracing
   /// Where results go. Set before `start`.
   var send: (@UIActor (Action) -> Void)?
 
-  private let snapshots: any SnapshotSource
+  private let snapshots: any SnapshotFeed
   private let backend: (any TraceBackend)?
   private let faults: (any FaultControl)?
   private let themes: ThemeLibrary
@@ -91,15 +91,20 @@ import Tracing
     }
   }
 
-  private func tell(_ body: @escaping @Sendable (any SnapshotSource) async -> Void) {
+  private func tell(_ body: @escaping @Sendable (any SnapshotFeed) async -> Void) {
     let source = snapshots
     spawn { _ in await body(source) }
   }
 
-  private func runTraces(_ effect: TracesEffect) {}
+  private func runTraces(_ effect: TracesEffect) {
+    let backend = backend
+    spawn { send in await send(.traces(await effect.run(backend))) }
+  }
 
   /// Runs work off the UI; it is cancelled when the dashboard ends.
-  private func spawn(_ body: @escaping @Sendable (@escaping @UIActor @Sendable (Action) -> Void) async -> Void) {
+  private func spawn(
+    _ body: @escaping @Sendable (@escaping @UIActor @Sendable (Action) -> Void) async -> Void
+  ) {
     let number = nextTask
     nextTask += 1
     let send: @UIActor @Sendable (Action) -> Void = { [weak self] action in self?.send?(action) }

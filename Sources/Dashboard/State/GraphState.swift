@@ -20,6 +20,8 @@ public struct GraphState: Sendable {
   public var showIdle = false
   /// The user narrowed the graph to the neighbourhood of this node.
   public var focus: NodeID?
+  /// The neighbourhood of this node is too large for cards.
+  public var crowded: NodeID?
   /// How far a neighbourhood reaches.
   public var hops = 1
   /// What is selected; kept while it is in the snapshot.

@@ -21,17 +21,20 @@ enum Ranking {
     return found.map(\.selection)
   }
 
-  /// Nodes, worst first: health, failing requests per second, traffic, then by id.
+  /// Nodes, worst first: health, then how many requests fail (by powers of two, so that rows do not trade places
+  /// with every poll), then by name.
   static func nodes(in snapshot: Snapshot, idle: Bool) -> [NodeID] {
     let shown = snapshot.nodes.filter { idle || !$0.isIdle }
-    let keyed = shown.map { (node: $0, errors: $0.errorsPerSecond, rate: NodeTotals($0).rate ?? -1) }
+    let keyed = shown.map { (node: $0, errors: Self.magnitude($0.errorsPerSecond)) }
     return keyed.sorted {
       if $0.node.health != $1.node.health { return $0.node.health > $1.node.health }
       if $0.errors != $1.errors { return $0.errors > $1.errors }
-      if $0.rate != $1.rate { return $0.rate > $1.rate }
       return $0.node.id < $1.node.id
     }.map(\.node.id)
   }
+
+  /// The power of two at or below a rate; nothing fails = the least.
+  private static func magnitude(_ rate: Double) -> Int { rate > 0 && rate.isFinite ? Int(rate.exponent) : .min }
 }
 
 extension Edge {

@@ -24,7 +24,8 @@ struct Story {
 
   /// A story that begins with a minute of Bookinfo behind it.
   static func bookinfo(
-    _ width: Int = 120, _ height: Int = 36, glyphs: GlyphSet = .unicode, _ change: (inout Bookinfo) -> Void = { _ in }
+    _ width: Int = 120, _ height: Int = 36, glyphs: GlyphSet = .unicode,
+    _ change: (inout Bookinfo) -> Void = { _ in }
   ) -> Story {
     var story = Story(width, height, glyphs: glyphs)
     for revision in 1...60 {
@@ -45,7 +46,8 @@ struct Story {
     while !queue.isEmpty {
       for effect in reducer.reduce(&state, queue.removeFirst()) {
         if case .layout(let snapshot, let ticket, let previous) = effect {
-          queue.append(.laidOut(GraphView.build(snapshot, options: ticket.options, keeping: previous), ticket))
+          queue.append(
+            .laidOut(GraphView.build(snapshot, options: ticket.options, keeping: previous), ticket))
         } else {
           effects.append(effect)
         }
@@ -86,7 +88,9 @@ extension String {
   fileprivate func range(of text: String) -> Range<String.Index>? {
     var index = startIndex
     while index < endIndex {
-      if self[index...].hasPrefix(text), let end = self.index(index, offsetBy: text.count, limitedBy: endIndex) {
+      if self[index...].hasPrefix(text),
+        let end = self.index(index, offsetBy: text.count, limitedBy: endIndex)
+      {
         return index..<end
       }
       index = self.index(after: index)

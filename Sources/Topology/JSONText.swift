@@ -1,0 +1,111 @@
+/// Writes JSON: fields in the order in which they are added, numbers short and finite, what is unknown absent.
+struct JSONText {
+  private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  /// The text.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Writes an object.
+  mutating func object(_ fields: (inout JSONText) -> Void) { enclosed("{", "}", fields) }
+
+  /// Writes an array.
+  mutating func array<Items: Sequence>(_ items: Items, _ item: (inout JSONText, Items.Element) -> Void) {
+    enclosed("[", "]") { json in
+      for element in items { item(&json, element) }
+    }
+  }
+
+  /// Writes a field's name; its value follows.
+  mutating func key(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  mutating func field(_ name: String, _ value: String?) {
+    guard let value else { return }
+    key(name)
+    string(value)
+  }
+
+  mutating func field(_ name: String, _ value: Bool) {
+    key(name)
+    comma()
+    bytes += Array((value ? "true" : "false").utf8)
+  }
+
+  mutating func field(_ name: String, _ value: Double?) {
+    guard let value, value.isFinite else { return }
+    key(name)
+    number(value)
+  }
+
+  mutating func field(_ name: String, _ value: Int?) {
+    guard let value else { return }
+    key(name)
+    comma()
+    bytes += Array(String(value).utf8)
+  }
+
+  mutating func strings(_ name: String, _ values: [String]) {
+    key(name)
+    array(values) { $0.string($1) }
+  }
+
+  /// Writes a number, to the millionth: finer than any scrape.
+  mutating func number(_ value: Double) {
+    comma()
+    let rounded = abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value.rounded()
+    if rounded == rounded.rounded(), abs(rounded) < 9e15 {
+      bytes += Array(String(Int64(rounded)).utf8)
+    } else {
+      bytes += Array(rounded.description.utf8)
+    }
+  }
+
+  /// Writes a string, with everything escaped that JSON or a terminal would take for something else.
+  mutating func string(_ value: String) {
+    comma()
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": bytes += Array("\\\"".utf8)
+      case "\\": bytes += Array("\\\\".utf8)
+      case "\n": bytes += Array("\\n".utf8)
+      case "\r": bytes += Array("\\r".utf8)
+      case "\t": bytes += Array("\\t".utf8)
+      default:
+        if Self.isUnsafe(scalar.value) {
+          let hex = String(scalar.value, radix: 16)
+          bytes += Array(("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8)
+        } else {
+          bytes += Array(String(scalar).utf8)
+        }
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Control characters, and those that turn the direction of text or break lines.
+  private static func isUnsafe(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
+    default: false
+    }
+  }
+
+  private mutating func enclosed(_ open: String, _ close: String, _ inside: (inout JSONText) -> Void) {
+    comma()
+    bytes += Array(open.utf8)
+    needsComma = false
+    inside(&self)
+    bytes += Array(close.utf8)
+    needsComma = true
+  }
+
+  private mutating func comma() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+}

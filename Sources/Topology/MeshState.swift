@@ -1,0 +1,142 @@
+import FoundationEssentials
+import Mesh
+
+/// Everything that the feeds have told, ready to be made into a `Snapshot` of any graph type and window.
+///
+/// Pure: no clock and no I/O; all times are those of the events. Memory is bounded by the series that exist,
+/// with history of the last minute, or of the window where that is longer; a snapshot costs a step for each
+/// series, more for each that moved. What a rate, a count and an error mean: `SeriesHistory` states the rule.
+public struct MeshState: Sendable {
+  /// What to look at.
+  public struct Configuration: Sendable, Hashable {
+    /// Window asked for, in seconds.
+    public var windowSeconds: Double
+    /// Seconds between polls.
+    public var intervalSeconds: Double
+    /// How nodes are grouped.
+    public var graphType: GraphType
+
+    /// Makes a configuration.
+    public init(
+      windowSeconds: Double = 10, intervalSeconds: Double = 1, graphType: GraphType = .versionedApp
+    ) {
+      self.windowSeconds = windowSeconds
+      self.intervalSeconds = intervalSeconds
+      self.graphType = graphType
+    }
+
+    /// The window that is used: at least two intervals, so that there are two scrapes in it.
+    public var effectiveWindowSeconds: Double {
+      let asked = windowSeconds.isFinite ? max(windowSeconds, 0.1) : 10
+      let interval = intervalSeconds.isFinite ? max(intervalSeconds, 0) : 1
+      return max(asked, 2 * interval)
+    }
+  }
+
+  /// May be changed at any time; a longer window fills up as time goes on.
+  public var configuration: Configuration
+  private var catalog = Catalog()
+  private var sources: [SourceRecord] = []
+  private var indexOfSource: [String: Int] = [:]
+  private var revision: UInt64 = 0
+  private var lastRound: (at: Double, wallTime: Date?)?
+
+  /// Knows nothing yet.
+  public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
+
+  /// Takes in an event. Events of one source must come in the order of their times.
+  public mutating func ingest(_ event: MeshEvent) {
+    switch event {
+    case .expecting(let name, let kind): sources[source(name, kind)].kind = kind
+    case .identity(let name, let identity, let at): sources[source(name)].ingest(identity, at: at)
+    case .failed(let name, let reason, let at): sources[source(name)].fail(reason, at: at)
+    case .scrape(let scrape):
+      guard scrape.at.isFinite else { return }
+      let index = source(scrape.source, scrape.kind)
+      let horizon = max(configuration.effectiveWindowSeconds, WindowTimes.latelySeconds)
+      sources[index].ingest(
+        scrape, catalog: &catalog, horizon: horizon + 2 * max(1, configuration.intervalSeconds))
+    case .roundCompleted(let at, let wallTime): lastRound = (at, wallTime)
+    }
+  }
+
+  /// The mesh in the window that ends with the last completed round; nil before the first.
+  public mutating func snapshot() -> Snapshot? {
+    lastRound.map { snapshot(at: $0.at, wallTime: $0.wallTime) }
+  }
+
+  /// The mesh in the window that ends at a time.
+  /// - Parameters:
+  ///   - at: monotonic seconds.
+  ///   - wallTime: the same moment on the wall clock; without it, dates count from 1970 as `at` does.
+  public mutating func snapshot(at: Double, wallTime: Date? = nil) -> Snapshot {
+    revision += 1
+    let times = WindowTimes(end: at, seconds: configuration.effectiveWindowSeconds)
+    let measurement = Measurement(sources, catalog: catalog, times: times)
+    let instances = Instances(sources, catalog)
+    var builder = GraphBuilder(catalog, measurement, graph: configuration.graphType, times: times)
+    let statuses = sources.map {
+      SourceStatusRules.status($0, times: times, interval: configuration.intervalSeconds)
+    }
+    let placed = place(instances, in: &builder)
+    let unread = Set(
+      sources.indices.filter { !measurement.shares[$0].isRead }.compactMap { placed[$0] })
+    let hasStranger = sources.indices.contains { statuses[$0].state == .down && instances.workloads[$0] == nil }
+    let edges = builder.makeEdges { source, target in
+      !hasStranger && !unread.contains(source) && !unread.contains(target)
+    }
+    var nodes = builder.makeNodes()
+    addInstances(placed, measurement, statuses, times: times, to: &nodes)
+    let end = wallTime ?? Date(timeIntervalSince1970: at)
+    return Snapshot(
+      revision: revision, timestamp: end, windowStart: end.addingTimeInterval(-times.seconds), windowEnd: end,
+      windowSeconds: times.seconds, requestedWindowSeconds: configuration.windowSeconds,
+      graphType: configuration.graphType,
+      warnings: SourceStatusRules.warnings(
+        sources, statuses: statuses, withoutRates: measurement.sourcesWithoutRates,
+        hasTraffic: edges.contains { !$0.isIdle && $0.hasRates }),
+      sources: statuses.sorted { $0.name < $1.name }, nodes: nodes.sorted { $0.id < $1.id }, edges: edges)
+  }
+
+  private mutating func source(_ name: String, _ kind: SourceStatus.Kind = .proxy) -> Int {
+    if let known = indexOfSource[name] { return known }
+    sources.append(SourceRecord(name: name, kind: kind))
+    indexOfSource[name] = sources.count - 1
+    return sources.count - 1
+  }
+
+  /// The node of each source's workload; a workload without any traffic gets one too.
+  private func place(_ instances: Instances, in builder: inout GraphBuilder) -> [Int?] {
+    instances.workloads.map { workload in
+      guard let workload else { return nil }
+      return builder.add(builder.nodes.source(workload))
+    }
+  }
+
+  private func addInstances(
+    _ placed: [Int?], _ measurement: Measurement, _ statuses: [SourceStatus], times: WindowTimes,
+    to nodes: inout [Node]
+  ) {
+    var ofNode: [Int: [Int]] = [:]
+    for (source, node) in placed.enumerated() {
+      if let node { ofNode[node, default: []].append(source) }
+    }
+    for (node, members) in ofNode {
+      let sorted = members.sorted { sources[$0].name < sources[$1].name }
+      var entries = sorted.map {
+        Instances.instance(sources[$0], measurement.shares[$0], now: times.end)
+      }
+      let counts = sorted.map { max(measurement.shares[$0].inbound.count, measurement.shares[$0].outbound.count) }
+      Instances.markOutliers(&entries, counts: counts)
+      nodes[node].instances = entries
+      let dead = sorted.filter { statuses[$0].state == .down }
+      guard !dead.isEmpty else { continue }
+      nodes[node].health = max(nodes[node].health, .degraded)
+      let reason = statuses[dead[0]].error.map { ": \($0)" } ?? "."
+      nodes[node].healthReasons.append(
+        dead.count == 1
+          ? "Its proxy \(sources[dead[0]].name) does not answer\(reason)"
+          : "\(dead.count) of its \(sorted.count) proxies do not answer.")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Mesh
+
+/// Whether a source's numbers can be trusted.
+enum SourceStatusRules {
+  /// - Parameter interval: seconds between polls.
+  static func status(_ source: SourceRecord, times: WindowTimes, interval: Double) -> SourceStatus {
+    let answers = source.answers
+    var status = SourceStatus(name: source.name, kind: source.kind, state: .ok, identity: source.identity)
+    status.scrapeMs = answers.durationMs
+    status.bytes = answers.bytes
+    if answers.lastGood != nil {
+      status.series =
+        answers.seriesOfPart[.everything]
+        ?? (answers.seriesOfPart[.counters] ?? 0) + (answers.seriesOfPart[.histograms] ?? 0)
+    }
+    if let scrape = source.histogramScrapes.last, let flush = source.flushes.last {
+      // A flush that moved nothing cannot be seen; one came at most 5 s before the scrape.
+      status.histogramAgeSeconds = max(0, times.end - max(flush, scrape - WindowTimes.flushSeconds))
+    }
+    guard let lastGood = answers.lastGood else {
+      status.state = .down
+      status.error = answers.lastFailure?.reason ?? "No answer yet."
+      return status
+    }
+    let age = max(0, times.end - lastGood)
+    status.ageSeconds = age
+    let failedSince = answers.lastFailure.map { $0.at > lastGood } ?? false
+    if failedSince || age > 2.5 * interval + 1 {
+      status.state = age > max(times.seconds, 2 * interval) ? .down : .stale
+      status.error =
+        failedSince ? answers.lastFailure?.reason : "It has not answered for \(Text.seconds(age))."
+    } else {
+      status.error = answers.problem
+    }
+    return status
+  }
+
+  /// What the reader has to know before trusting the numbers.
+  static func warnings(
+    _ sources: [SourceRecord], statuses: [SourceStatus], withoutRates: Int, hasTraffic: Bool
+  ) -> [String] {
+    var warnings: [String] = []
+    let unanswered = statuses.filter { $0.state == .down }.count
+    if unanswered > 0 {
+      warnings.append(
+        unanswered == 1
+          ? "1 source does not answer; its numbers are missing."
+          : "\(unanswered) sources do not answer; their numbers are missing.")
+    }
+    if withoutRates > 0 {
+      warnings.append(
+        withoutRates == 1
+          ? "1 proxy was read only once so far: its rates come with the next poll."
+          : "\(withoutRates) proxies were read only once so far: their rates come with the next poll.")
+    }
+    let answering = sources.filter { $0.answers.lastGood != nil }
+    let silent = answering.filter { $0.slots.isEmpty && $0.dropped.isEmpty }
+    if !silent.isEmpty {
+      let names = silent.prefix(3).map(\.name).joined(separator: ", ") + (silent.count > 3 ? ", …" : "")
+      warnings.append(
+        silent.count == answering.count
+          ? "No source has any istio_* series: no traffic yet, or Istio's telemetry is switched off."
+          : "No istio_* series from \(names): no traffic there yet, or Istio's telemetry is switched off.")
+    } else if !answering.isEmpty, !hasTraffic, withoutRates == 0 {
+      warnings.append("No traffic in the window.")
+    }
+    for reason in DropReason.allCases {
+      let count = sources.reduce(0) { $0 + ($1.dropped[reason] ?? 0) }
+      guard count > 0 else { continue }
+      warnings.append(
+        count == 1 ? "1 series was left out: \(reason.text)." : "\(count) series were left out: \(reason.text).")
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Dashboard
+import Foundation
+import Terminal
+import Tracing
+import Wire
+
+/// How the dashboard looks, and what it may do: shared by `watch` and `demo`.
+struct DashboardOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Colours: a name of themes/, such as light or colour-blind.", valueName: "name"))
+  var theme: String?
+
+  @Flag(help: "Draw with ASCII characters alone.")
+  var ascii = false
+
+  @Flag(name: .customLong("read-only"), help: "Offer nothing that changes the mesh.")
+  var readOnly = false
+
+  /// Shows the dashboard until the user leaves it.
+  /// - Throws: `ExitCode` 2 after a message where there is no terminal or no such theme.
+  func run(
+    _ facts: DashboardFacts, _ mesh: any SnapshotFeed, traces: String?, faults: (any FaultControl)? = nil
+  ) async throws {
+    var facts = facts
+    facts.isReadOnly = readOnly
+    let environment = ProcessInfo.processInfo.environment
+    let configuration = DashboardConfiguration(
+      facts: facts, snapshots: mesh,
+      traceBackend: traces.map { ZipkinBackend(baseURL: $0, transport: WireClient()) },
+      faults: readOnly ? nil : faults, theme: theme,
+      themes: ThemeLibrary(environment: environment, executable: CommandLine.arguments.first),
+      glyphs: ascii ? .ascii : nil, environment: environment)
+    do {
+      try await Dashboard.run(configuration)
+    } catch let error as ScreenError {
+      throw complaint(error.description)
+    } catch let error as ThemeError {
+      throw complaint(error.description)
+    }
+  }
+
+  private func complaint(_ text: String) -> ExitCode {
+    FileHandle.standardError.write(Data("pharos: \(text)\n".utf8))
+    return ExitStatus.usage
+  }
+}

@@ -1,0 +1,57 @@
+import Dashboard
+import DemoMesh
+import Feeds
+import Topology
+
+/// The dashboard on a demo that another process hosts: it watches the demo as it would any mesh.
+struct DemoDashboard {
+  let options: DemoOptions
+  let look: DashboardOptions
+  let configuration: MeshState.Configuration
+  let recorder: ScrapeRecorder?
+
+  /// Starts the mesh, shows it until the user leaves, and ends everything that was started.
+  func run() async throws {
+    let session = try await DemoSession.start(options, progress: DemoOutput.tell)
+    do {
+      try await show(session)
+    } catch {
+      await session.end()
+      throw error
+    }
+    await session.end()
+  }
+
+  private func show(_ session: DemoSession) async throws {
+    let info = session.info
+    let targets = try info.proxies.map { try ProxyList.parse($0.admin) }
+    let mesh = LiveMesh(targets, configuration, recorder: recorder)
+    let facts = DashboardFacts(
+      title: info.number == 1 ? "bookinfo@demo" : "bookinfo@demo-\(info.number)",
+      interval: configuration.intervalSeconds, window: configuration.windowSeconds,
+      expectedSources: targets.map(\.name),
+      note: info.simulated ? "simulated: no Envoy runs" : nil)
+    try await look.run(facts, mesh, traces: info.traces, faults: DemoFaults(control: session.control))
+  }
+}
+
+/// The demo's faults behind the dashboard's `:fault`.
+struct DemoFaults: FaultControl {
+  let control: DemoControl
+
+  func choices() async -> [FaultChoice] {
+    guard let info = try? await control.info() else { return [] }
+    let on = info.faults.flatMap { fault in
+      fault.workloads.map { workload in
+        let words = [fault.name, workload]
+        return FaultChoice(
+          words: words + (fault.defaultValue.map { [String($0)] } ?? []), help: fault.summary,
+          isActive: info.inForce.contains { $0.hasPrefix(words.joined(separator: " ")) })
+      }
+    }
+    let off = FaultChoice(words: ["off"], help: "switches every fault off", isActive: false)
+    return [off] + on
+  }
+
+  func apply(_ words: [String]) async throws -> String { try await control.apply(words: words) }
+}

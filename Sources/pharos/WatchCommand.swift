@@ -1,0 +1,37 @@
+import ArgumentParser
+import Dashboard
+import Topology
+
+/// `pharos`, or `pharos watch`: the dashboard.
+struct WatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Show the mesh live on this terminal (what `pharos` alone does).",
+    discussion: """
+      EXAMPLES
+        pharos --proxy 127.0.0.1:15000
+        pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
+        pharos --proxies hosts.txt --theme light
+        ssh bastion -t pharos --proxies hosts.txt
+
+      Inside, ? lists the keys that apply where you are and : takes commands.
+      """)
+
+  @OptionGroup var sources: SourceOptions
+
+  @Option(
+    help: ArgumentHelp("A Zipkin to read traces from, such as http://127.0.0.1:9411.", valueName: "url"))
+  var traces: String?
+
+  @OptionGroup var look: DashboardOptions
+
+  func run() async throws {
+    let targets = try sources.targets()
+    guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
+    let mesh = LiveMesh(
+      targets, sources.meshConfiguration(.versionedApp), recorder: try sources.recorder())
+    let facts = DashboardFacts(
+      title: "mesh", interval: sources.interval.value, window: sources.window.value,
+      expectedSources: targets.map(\.name))
+    try await look.run(facts, mesh, traces: traces)
+  }
+}
