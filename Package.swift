@@ -62,7 +62,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "pharos-bench", dependencies: ["Mesh", "Exposition"], path: "Tests/Benchmarks",
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "Layout"], path: "Tests/Benchmarks",
       swiftSettings: settings),
     tests("House", []),
     tests("Mesh", ["Mesh"]),
@@ -78,7 +78,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
-    tests("DemoMesh", ["DemoMesh"]),
+    tests("DemoMesh", ["DemoMesh", "Exposition"]),
     tests("EndToEnd", ["pharos"], exclude: []),
   ]
 )

@@ -1,44 +1,31 @@
 /// Orders the items of each layer so that few segments cross.
 struct Ordering {
-  private(set) var grid: LayerGrid
-  private var best: [[Int]] = []
-  private(set) var crossings = Int.max
+  private var grid: LayerGrid
+  /// Crossings of the grid as it is ordered now.
+  private var crossings = 0
+  /// The best order since `begin`.
+  private var best: (order: [[Int]], crossings: Int) = ([], .max)
 
-  /// Orders a grid from nothing: the best of several starts.
+  /// Orders a grid from nothing: sweeps from two starts, then sifting, then small disturbances of the best
+  /// order that are sifted again and kept when they helped.
   static func fresh(_ grid: LayerGrid) -> (grid: LayerGrid, crossings: Int) {
     var ordering = Ordering(grid: grid)
     var result = (order: grid.order, crossings: Int.max)
-    func attempt(_ start: [[Int]]) {
-      guard result.crossings > 0 else { return }
+    for start in [ordering.walk(forwards: true), ordering.walk(forwards: false)] where result.crossings > 0 {
       ordering.begin(start)
       ordering.sweep(rounds: 24)
-      ordering.grid.setOrder(ordering.best)
+      ordering.begin(ordering.best.order)
       ordering.sift(rounds: grid.itemCount <= 1000 ? 12 : 4, movable: nil)
-      if ordering.crossings < result.crossings { result = (ordering.best, ordering.crossings) }
+      if ordering.crossings < result.crossings { result = (ordering.grid.order, ordering.crossings) }
     }
-    attempt(ordering.walk(forwards: true))
-    attempt(ordering.walk(forwards: false))
-    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for _ in 0..<restarts(grid.itemCount) { attempt(shuffled(result.order, &state)) }
-    ordering.grid.setOrder(result.order)
-    return (ordering.grid, result.crossings)
+    ordering.begin(result.order)
+    ordering.disturb(times: disturbances(grid.itemCount))
+    return (ordering.grid, ordering.crossings)
   }
 
-  /// Further starts from pseudo-random orders, as many as their cost allows.
-  private static func restarts(_ items: Int) -> Int {
-    items <= 60 ? 12 : items <= 120 ? 6 : items <= 1000 ? 4 : 0
-  }
-
-  /// The numbers are the same in each run.
-  private static func shuffled(_ order: [[Int]], _ state: inout UInt64) -> [[Int]] {
-    var rows = order
-    for l in rows.indices where rows[l].count > 1 {
-      for i in stride(from: rows[l].count - 1, to: 0, by: -1) {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        rows[l].swapAt(i, Int((state >> 33) % UInt64(i + 1)))
-      }
-    }
-    return rows
+  /// As many as their cost allows.
+  private static func disturbances(_ items: Int) -> Int {
+    items <= 30 ? 24 : items <= 1000 ? max(8, 3000 / items) : 0
   }
 
   /// Orders a grid in which some items have a row already: these keep their order, the others go where they
@@ -48,9 +35,8 @@ struct Ordering {
   {
     var ordering = Ordering(grid: grid)
     ordering.placeNewcomers(rows)
-    ordering.remember()
+    ordering.begin(ordering.grid.order)
     ordering.sift(rounds: 6, movable: movable)
-    ordering.grid.setOrder(ordering.best)
     for v in 0..<grid.nodeCount where rows[v] == nil { ordering.settle(v, rows, heights) }
     return (ordering.grid, ordering.grid.crossings())
   }
@@ -83,23 +69,12 @@ struct Ordering {
     grid.setOrder(layer.order, layer: l)
   }
 
-  private init(grid: LayerGrid) {
-    self.grid = grid
-    best = grid.order
-  }
+  private init(grid: LayerGrid) { self.grid = grid }
 
   private mutating func begin(_ order: [[Int]]) {
     grid.setOrder(order)
-    crossings = .max
-    remember()
-  }
-
-  private mutating func remember() {
-    let now = grid.crossings()
-    if now < crossings {
-      crossings = now
-      best = grid.order
-    }
+    crossings = grid.crossings()
+    best = (order, crossings)
   }
 
   // MARK: - Starts
@@ -152,16 +127,19 @@ struct Ordering {
   private mutating func sweep(rounds: Int) {
     var idle = 0
     var forwards = true
-    for _ in 0..<rounds where idle < 4 && crossings > 0 {
-      let before = crossings
+    for _ in 0..<rounds where idle < 4 && best.crossings > 0 {
       let last = grid.order.count - 1
       if forwards {
         for l in stride(from: 1, through: last, by: 1) { sortLayer(l, by: grid.before) }
       } else {
         for l in stride(from: last - 1, through: 0, by: -1) { sortLayer(l, by: grid.after) }
       }
-      remember()
-      idle = crossings < before ? 0 : idle + 1
+      crossings = grid.crossings()
+      idle += 1
+      if crossings < best.crossings {
+        best = (grid.order, crossings)
+        idle = 0
+      }
       forwards.toggle()
     }
   }
@@ -182,20 +160,55 @@ struct Ordering {
   // MARK: - Sifting
 
   /// Moves each item to the place in its layer where it crosses least, layer by layer, while that helps.
-  /// - Parameter movable: which items may move; all when nil.
-  private mutating func sift(rounds: Int, movable: [Bool]?) {
-    for round in 0..<rounds where crossings > 0 {
-      var gained = false
-      let layers = round.isMultiple(of: 2) ? Array(grid.order.indices) : grid.order.indices.reversed()
-      for l in layers {
+  /// - Parameters:
+  ///   - movable: which items may move; all when nil.
+  ///   - first: the layers to begin with; all when nil. Others follow when a neighbour has changed.
+  private mutating func sift(rounds: Int, movable: [Bool]?, from first: [Int]? = nil) {
+    var isDue = Array(repeating: first == nil, count: grid.order.count)
+    for l in first ?? [] where isDue.indices.contains(l) { isDue[l] = true }
+    for round in 0..<rounds where crossings > 0 && isDue.contains(true) {
+      let layers = grid.order.indices
+      for k in layers {
+        let l = round.isMultiple(of: 2) ? k : layers.upperBound - 1 - k
+        guard isDue[l] else { continue }
+        isDue[l] = false
+        guard grid.order[l].count > 1 else { continue }
         var row = SiftedLayer(grid, layer: l)
-        if row.sift(movable: movable) {
-          grid.setOrder(row.order, layer: l)
-          gained = true
-        }
+        let gained = row.sift(movable: movable)
+        guard gained > 0 else { continue }
+        crossings -= gained
+        grid.setOrder(row.order, layer: l)
+        if l > 0 { isDue[l - 1] = true }
+        if l + 1 < isDue.count { isDue[l + 1] = true }
       }
-      remember()
-      if !gained { return }
+    }
+  }
+
+  /// Turns a stretch of a layer round, lets the neighbouring layers settle, then the layer itself, and keeps
+  /// what is no worse. The stretches are pseudo-random, the same in each run.
+  private mutating func disturb(times: Int) {
+    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    func roll(_ sides: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(max(1, sides)))
+    }
+    let layers = grid.order.indices.filter { grid.order[$0].count > 1 }
+    guard !layers.isEmpty else { return }
+    for _ in 0..<times where crossings > 0 {
+      let l = layers[roll(layers.count)]
+      var row = grid.order[l]
+      let start = roll(row.count - 1)
+      let length = 2 + roll(min(row.count - start - 1, max(1, row.count / 2)))
+      row[start..<min(row.count, start + length)].reverse()
+      let before = (order: grid.order, crossings: crossings)
+      grid.setOrder(row, layer: l)
+      crossings = grid.crossings()
+      sift(rounds: 1, movable: nil, from: [l - 1, l + 1])
+      sift(rounds: 6, movable: nil, from: [l - 1, l, l + 1])
+      if crossings > before.crossings {
+        grid.setOrder(before.order)
+        crossings = before.crossings
+      }
     }
   }
 }

@@ -69,20 +69,18 @@ struct SiftedLayer {
     }
   }
 
-  /// Moves each item to its best place, twice round at most.
-  /// - Returns: whether crossings became fewer.
-  mutating func sift(movable: [Bool]?) -> Bool {
-    var improved = false
-    for _ in 0..<2 {
-      var moved = false
-      for place in 0..<count where movable?[items[place]] ?? true {
-        if improve(place) { moved = true }
-      }
-      if !moved { break }
-      improved = true
+  /// Moves each item to its best place, until none gains or four times round.
+  /// - Returns: how many crossings that saved.
+  mutating func sift(movable: [Bool]?) -> Int {
+    var saved = 0
+    for _ in 0..<4 {
+      var now = 0
+      for place in 0..<count where movable?[items[place]] ?? true { now += improve(place) }
+      if now == 0 { break }
+      saved += now
     }
-    if improved { order = places.map { items[$0] } }
-    return improved
+    if saved > 0 { order = places.map { items[$0] } }
+    return saved
   }
 
   /// Moves a newcomer to the place that pushes others away least, among those where it crosses least.
@@ -105,8 +103,8 @@ struct SiftedLayer {
     order = places.map { items[$0] }
   }
 
-  private mutating func improve(_ v: Int) -> Bool {
-    guard let from = places.firstIndex(of: v) else { return false }
+  private mutating func improve(_ v: Int) -> Int {
+    guard let from = places.firstIndex(of: v) else { return 0 }
     var bestPlace = from
     var best: Int32 = 0
     gain.withUnsafeBufferPointer { gain in
@@ -128,9 +126,9 @@ struct SiftedLayer {
         }
       }
     }
-    guard bestPlace != from else { return false }
+    guard bestPlace != from else { return 0 }
     places.remove(at: from)
     places.insert(v, at: bestPlace)
-    return true
+    return Int(-best)
   }
 }

@@ -13,9 +13,9 @@ struct HeadlessDemo: Sendable {
   func run() async throws {
     let ending = Ending(watchesInput: endsWithInput)
     let start = Task {
-      try await DemoHost.start(options, progress: DemoOutput.tell)
+      try await Demo.start(options, progress: DemoOutput.tell)
     }
-    let host: DemoHost
+    let host: any RunningDemo
     do {
       ending.onEnd {
         start.cancel()

@@ -31,6 +31,9 @@ struct DemoRunCommand: AsyncParsableCommand {
 
   @OptionGroup var look: DashboardOptions
 
+  @Flag(help: "Simulated proxies instead of Envoys: nothing is fetched, there are no traces.")
+  var simulated = false
+
   @Flag(help: .hidden)
   var endWithInput = false
 
@@ -40,7 +43,8 @@ struct DemoRunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let options = DemoOptions(
-      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init))
+      rate: rps, envoy: envoy, faults: (faults ?? "").split(separator: ",").map(String.init),
+      simulated: simulated)
     guard headless else {
       return try await DemoDashboard(
         options: options, look: look,

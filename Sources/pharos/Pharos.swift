@@ -18,6 +18,8 @@ struct Pharos: AsyncParsableCommand {
     subcommands: [
       WatchCommand.self,
       DemoCommand.self,
+      GraphCommand.self,
+      TracesCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],

@@ -38,7 +38,7 @@ struct EdgeLabel {
   // MARK: - Pieces
 
   private enum Piece {
-    case lock, rate, kind, error, errorWord, failed, mirror, idle
+    case lock, rate, kind, error, errorWord, failed, connections, mirror, idle
   }
 
   /// From the fullest to the shortest. What is wrong is left out last.
@@ -47,6 +47,9 @@ struct EdgeLabel {
     var kind: [Piece] = edge.protocol == .grpc ? [.kind] : []
     if edge.isMirrored { kind.append(.mirror) }
     let lock: [Piece] = [.lock]
+    if (edge.connections?.failed ?? 0) > 0, edge.protocol == .tcp {
+      return [lock + [.rate, .connections], lock + [.connections], [.connections]]
+    }
     if isCounted { return [lock + kind + [.failed], lock + [.failed], [.failed], [.errorWord]] }
     // A lock that is not closed says more than a rate.
     let brokenLock: [Piece] = hasBrokenLock ? lock : []
@@ -86,8 +89,7 @@ struct EdgeLabel {
       let text = String(Symbol.brokenLock.character(glyphs)) + format.percent(percent)
       return (text, Style(.brokenLock, on: base.ground))
     case .rate:
-      let text = edge.protocol == .tcp ? format.bytesPerSecond(edge.rate) : format.rate(edge.rate)
-      return (text, base)
+      return (rate, base)
     case .kind:
       return ("gRPC", Style(.grpc, on: base.ground))
     case .mirror:
@@ -99,8 +101,20 @@ struct EdgeLabel {
     case .failed:
       guard let basis = edge.healthBasis else { return nil }
       return (format.failed(basis.errors, of: basis.count), bad)
+    case .connections:
+      return ("\(format.count(edge.connections?.failed)) failed", bad)
     case .idle:
       return ("idle", Style(.idle, on: base.ground))
     }
+  }
+
+  /// Bytes for TCP. A gRPC stream counts as a request only when it ends: until then its messages say that it
+  /// lives.
+  private var rate: String {
+    if edge.protocol == .tcp { return format.bytesPerSecond(edge.rate) }
+    if edge.rate == 0, let messages = edge.messages, messages.sent + messages.received > 0 {
+      return String(format.rate(messages.sent + messages.received).replacing("/", with: " msg/"))
+    }
+    return format.rate(edge.rate)
   }
 }

@@ -96,7 +96,10 @@ import Tracing
     spawn { _ in await body(source) }
   }
 
-  private func runTraces(_ effect: TracesEffect) {}
+  private func runTraces(_ effect: TracesEffect) {
+    let backend = backend
+    spawn { send in await send(.traces(await effect.run(backend))) }
+  }
 
   /// Runs work off the UI; it is cancelled when the dashboard ends.
   private func spawn(

@@ -70,6 +70,11 @@ extension FaultState {
     return out
   }
 
+  /// What is in force, as a sentence.
+  var summary: String {
+    inForce.isEmpty ? "no fault in force" : "in force: " + inForce.joined(separator: ", ")
+  }
+
   /// A fault and its workload. One that has a name of its own on a workload goes by that name alone.
   private static func name(_ kind: FaultKind, _ workload: String) -> String? {
     switch (kind, workload) {

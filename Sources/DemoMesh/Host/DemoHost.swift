@@ -1,11 +1,10 @@
 import Collector
-import FlyingSocks
 import Glibc
 
 /// A running demo mesh and everything that belongs to it: proxies, applications, load, control.
 ///
 /// Whatever happens to this process, the proxies end with it (see ``ChildProcess``); everything else lives in it.
-public actor DemoHost {
+public actor DemoHost: RunningDemo {
   /// Why a demo does not come up.
   public struct Failure: Error, Sendable, CustomStringConvertible {
     /// A sentence.
@@ -14,97 +13,69 @@ public actor DemoHost {
 
   private let options: DemoOptions
   private let progress: @Sendable (String) -> Void
-  private let claim: DemoRegistry.Claim
+  private let ground: DemoGround
+  private let layout: RunFolder
   private let binary: EnvoyBinary
-  private let network: Network
   private let configuration: MeshConfiguration
   private let discovery = DiscoveryServer()
   private let collector: TraceCollector
   private let applications: ApplicationHost
   private let proxies: Proxies
   private let client: MessageClient
-  private let token = ControlServer.makeToken()
   private var tasks: [Task<Void, Never>] = []
   private var state = FaultState()
   private var order: Task<String, any Error>?
 
-  /// Starts a demo; returns when requests flow through it. `progress` is told what is going on, a line at a time.
-  /// Cancelling ends what had been started.
-  public static func start(
-    _ options: DemoOptions, registry: DemoRegistry = DemoRegistry(),
-    progress: @escaping @Sendable (String) -> Void
+  static func start(
+    _ options: DemoOptions, registry: DemoRegistry, progress: @escaping @Sendable (String) -> Void
   ) async throws -> DemoHost {
-    let orders = try options.faults.map {
-      try FaultOrder.parse($0.split(whereSeparator: \.isWhitespace).map(String.init))
-    }
-    let network = try await Network.make()
-    let loop = Task { _ = try? await network.run() }
-    var listener: Listening?
-    let claim: DemoRegistry.Claim
+    let orders = try options.orders()
+    let ground = try await DemoGround.claim(registry)
+    let host: DemoHost
     do {
-      claim = try registry.claim { block in
-        listener = (try? network.listen(block.control, Ports.control)).map(Listening.init)
-        return listener != nil
-      }
+      for folder in ground.claim.layout.all { try Files.makeFolder(folder) }
+      async let certificates: Void = Certificates.make(in: ground.claim.layout)
+      let binary = try await EnvoyBinary.find(given: options.envoy, progress: progress)
+      try await certificates
+      host = DemoHost(options, ground, binary, progress)
     } catch {
-      loop.cancel()
+      ground.release()
       throw error
     }
     do {
-      let binary = try await prepare(claim, options, progress)
-      let host = try DemoHost(options, claim, binary, network, loop, progress)
-      do {
-        try await host.bringUp(orders, control: listener)
-      } catch {
-        await host.stop()
-        throw error
-      }
+      try await host.bringUp(orders)
       return host
     } catch {
-      loop.cancel()
-      claim.release()
+      await host.stop()
       throw error
     }
-  }
-
-  private struct Listening { let socket: AsyncSocket }
-
-  private static func prepare(
-    _ claim: DemoRegistry.Claim, _ options: DemoOptions, _ progress: @escaping @Sendable (String) -> Void
-  ) async throws -> EnvoyBinary {
-    for folder in claim.layout.all { try Files.makeFolder(folder) }
-    async let certificates: Void = Certificates.make(in: claim.layout)
-    let binary = try await EnvoyBinary.find(given: options.envoy, progress: progress)
-    try await certificates
-    return binary
   }
 
   private init(
-    _ options: DemoOptions, _ claim: DemoRegistry.Claim, _ binary: EnvoyBinary, _ network: Network,
-    _ loop: Task<Void, Never>, _ progress: @escaping @Sendable (String) -> Void
-  ) throws {
+    _ options: DemoOptions, _ ground: DemoGround, _ binary: EnvoyBinary,
+    _ progress: @escaping @Sendable (String) -> Void
+  ) {
     self.options = options
     self.progress = progress
-    self.claim = claim
+    self.ground = ground
     self.binary = binary
-    self.network = network
-    client = MessageClient(network: network)
-    configuration = MeshConfiguration(block: claim.block, layout: claim.layout)
-    applications = ApplicationHost(network: network, block: claim.block, client: client)
-    proxies = Proxies(binary: binary, layout: claim.layout, block: claim.block, client: client)
-    collector = TraceCollector(
-      configuration: .init(host: claim.block.collector, port: UInt16(Ports.collector)))
-    tasks = [loop]
+    let block = ground.block
+    layout = ground.claim.layout
+    client = MessageClient(network: ground.network)
+    configuration = MeshConfiguration(block: block, layout: layout)
+    applications = ApplicationHost(network: ground.network, block: block, client: client)
+    proxies = Proxies(binary: binary, layout: layout, block: block, client: client)
+    collector = TraceCollector(configuration: .init(host: block.collector, port: UInt16(Ports.collector)))
   }
 
   // MARK: Life
 
-  private func bringUp(_ orders: [FaultOrder], control: Listening?) async throws {
+  private func bringUp(_ orders: [FaultOrder]) async throws {
     state = orders.reduce(state) { $0.applying($1) }
-    try Files.write(WasmModule.bytes, to: claim.layout.wasm)
+    try Files.write(WasmModule.bytes, to: layout.wasm)
     for pod in Bookinfo.pods {
       try Files.write(
-        Array(configuration.bootstrap(pod).text.utf8), to: claim.layout.bootstrap(pod), mode: 0o600)
+        Array(configuration.bootstrap(pod).text.utf8), to: layout.bootstrap(pod), mode: 0o600)
     }
     try await publishSecrets()
     await discovery.publish(configuration.discovered(state))
@@ -117,9 +88,12 @@ public actor DemoHost {
     try await proxies.start(Bookinfo.pods.filter { !down.contains($0.workload) })
     for workload in state.proxyStopped { await proxies.process(of: workload)?.send(SIGSTOP) }
     let load = startLoad()
-    if let control { serveControl(control) }
+    tasks.append(
+      Task { [ground] in
+        await ground.serveControl(info: { await self.info() }, apply: { try await self.apply($0) })
+      })
     if state == FaultState() { try await waitForTraffic(load) }
-    try Files.write(Array(await info().line.utf8), to: claim.infoPath, mode: 0o600)
+    try ground.publish(await info())
   }
 
   /// Ends everything. Safe to call twice.
@@ -127,25 +101,24 @@ public actor DemoHost {
     let running = tasks
     tasks = []
     // The load first: nothing is to fail because the mesh is going away.
-    for task in running.dropFirst() { task.cancel() }
+    for task in running { task.cancel() }
     await proxies.stopAll()
     await applications.stopAll()
     await collector.stop()
     client.close()
-    running.first?.cancel()
-    claim.release()
+    ground.release()
   }
 
   private func startLoad() -> LoadGenerator {
     let users = LoadGenerator(
       .init(
-        target: .init(host: claim.block.pod(Bookinfo.ingress.index), port: Ports.gateway),
+        target: .init(host: ground.block.pod(Bookinfo.ingress.index), port: Ports.gateway),
         host: "bookinfo.example.com", path: "/productpage", agent: "demo-users/1.0", rate: options.rate),
       client: client)
     // Someone outside the mesh who goes past the gateway, in plaintext.
     let outsider = LoadGenerator(
       .init(
-        target: .init(host: claim.block.pod(Bookinfo.productpage.index), port: Ports.http),
+        target: .init(host: ground.block.pod(Bookinfo.productpage.index), port: Ports.http),
         host: "productpage:9080", path: "/productpage", agent: "outside-client/1.0",
         rate: options.rate > 0 ? min(1, options.rate) : 0),
       client: client)
@@ -158,21 +131,10 @@ public actor DemoHost {
     let deadline = ContinuousClock.now + .seconds(15)
     while load.tally.answered == 0 {
       guard ContinuousClock.now < deadline else {
-        throw Failure(description: "the proxies run, but no request came through in 15 s: see \(claim.layout.logs)")
+        throw Failure(description: "the proxies run, but no request came through in 15 s: see \(layout.logs)")
       }
       try await Task.sleep(for: .milliseconds(10))
     }
-  }
-
-  private func serveControl(_ listening: Listening) {
-    let server = ControlServer(
-      token: token, info: { await self.info() }, apply: { try await self.apply($0) })
-    let network = network
-    tasks.append(
-      Task {
-        await MessageServer(network: network, host: "", port: 0) { await server.answer($0) }
-          .run(on: listening.socket)
-      })
   }
 
   // MARK: State
@@ -180,7 +142,7 @@ public actor DemoHost {
   /// The demo as it is now.
   public func info() async -> DemoInfo {
     let pids = await proxies.pids
-    let block = claim.block
+    let block = ground.block
     return DemoInfo(
       number: block.number, pid: getpid(), simulated: false, envoy: binary.version,
       proxies: Bookinfo.pods.map { pod in
@@ -190,7 +152,7 @@ public actor DemoHost {
       },
       traces: "http://\(block.collector):\(Ports.collector)",
       ingress: "http://\(block.pod(Bookinfo.ingress.index)):\(Ports.gateway)/productpage",
-      control: "http://\(block.control):\(Ports.control)/\(token)", inForce: state.inForce)
+      control: ground.controlURL, inForce: state.inForce)
   }
 
   /// Switches a fault on or off (see ``DemoControl/apply(words:)``). One order at a time, in turn.
@@ -220,9 +182,8 @@ public actor DemoHost {
     let running = await proxies.pids
     let returning = missing.subtracting(state.proxyKilled).filter { running[$0] == nil }
     try await proxies.start(Bookinfo.pods.filter { returning.contains($0.workload) })
-    try Files.write(Array(await info().line.utf8), to: claim.infoPath, mode: 0o600)
-    let inForce = state.inForce
-    return inForce.isEmpty ? "no fault in force" : "in force: " + inForce.joined(separator: ", ")
+    try ground.publish(await info())
+    return state.summary
   }
 
   // MARK: Configuration
@@ -232,7 +193,7 @@ public actor DemoHost {
       guard let bytes = Files.read(path) else { throw Files.Failure("read", path) }
       return String(decoding: bytes, as: UTF8.self)
     }
-    let layout = claim.layout
+    let layout = layout
     let root = try pem(layout.certificateFile("root-cert"))
     var secrets: [DiscoveryKey: [DiscoveredResource]] = [:]
     for pod in Bookinfo.pods {
@@ -246,7 +207,7 @@ public actor DemoHost {
 
   private func serveDiscovery() throws {
     let discovery = discovery
-    let server = MessageServer(network: network, host: claim.block.control, port: Ports.discovery) {
+    let server = MessageServer(network: ground.network, host: ground.block.control, port: Ports.discovery) {
       await discovery.answer($0)
     }
     let listener = try server.listen()

@@ -43,10 +43,10 @@ public struct DemoInfo: Sendable, Hashable, Codable {
   public var envoy: String?
   /// The proxies.
   public var proxies: [Proxy]
-  /// Base URL of the trace query API (Zipkin's), without `/api/v2`.
-  public var traces: String
-  /// The page that the load calls.
-  public var ingress: String
+  /// Base URL of the trace query API (Zipkin's), without `/api/v2`; absent when simulated.
+  public var traces: String?
+  /// The page that the load calls; absent when simulated.
+  public var ingress: String?
   /// Where ``DemoControl`` gives orders: private to the user.
   public var control: String
   /// The faults that can be switched on.
@@ -56,7 +56,7 @@ public struct DemoInfo: Sendable, Hashable, Codable {
 
   /// Describes a demo.
   public init(
-    number: Int, pid: Int32, simulated: Bool, envoy: String?, proxies: [Proxy], traces: String, ingress: String,
+    number: Int, pid: Int32, simulated: Bool, envoy: String?, proxies: [Proxy], traces: String?, ingress: String?,
     control: String, faults: [FaultDescription] = FaultDescription.all, inForce: [String] = []
   ) {
     self.number = number

@@ -80,6 +80,7 @@ extension DemoOptions {
   /// The command line of a host with these options.
   var arguments: [String] {
     var out = ["demo", "--headless", "--end-with-input", "--rps", String(rate)]
+    if simulated { out.append("--simulated") }
     if let envoy { out += ["--envoy", envoy] }
     if !faults.isEmpty { out += ["--faults", faults.joined(separator: ",")] }
     return out

@@ -25,7 +25,7 @@ struct ProxyPages {
       "node":{"id":"\(id)","cluster":"\(workload.app).\(namespace)",\
       "metadata":{"NAME":"\(pod)","NAMESPACE":"\(namespace)","WORKLOAD_NAME":"\(workload.name)",\
       "OWNER":"kubernetes://apis/apps/v1/namespaces/\(namespace)/deployments/\(workload.name)",\
-      "SERVICE_ACCOUNT":"\(workload.app)","CLUSTER_ID":"Kubernetes","MESH_ID":"cluster.local",\
+      "SERVICE_ACCOUNT":"\(workload.serviceAccount)","CLUSTER_ID":"Kubernetes","MESH_ID":"cluster.local",\
       "ISTIO_VERSION":"1.32.0","INSTANCE_IPS":"\(ProxyPages.address(index, replica))",\
       "LABELS":{"app":"\(workload.app)"\(version),"service.istio.io/canonical-name":"\(workload.app)",\
       "service.istio.io/canonical-revision":"\(workload.revision)"}}}}

@@ -11,7 +11,10 @@ struct SimulatedMesh: Sendable {
     var port = 9080
 
     var revision: String { version ?? "latest" }
-    var principal: String { "spiffe://cluster.local/ns/\(namespace)/sa/\(app)" }
+    var serviceAccount: String {
+      isGateway ? "\(app)-service-account" : namespace == "bookinfo" ? "bookinfo-\(app)" : app
+    }
+    var principal: String { "spiffe://cluster.local/ns/\(namespace)/sa/\(serviceAccount)" }
 
     /// The name of a pod: the same in every run.
     func pod(_ replica: Int) -> String {

@@ -22,7 +22,7 @@ struct StatsFilter {
   /// Whether it is found in a raw name.
   func matches(_ name: String) -> Bool {
     switch form {
-    case .texts(let texts): texts.contains { name.contains($0) }
+    case .texts(let texts): texts.contains { $0.isEmpty || name.contains($0) }
     case .expression(let expression): (try? expression.firstMatch(in: name)) != nil
     }
   }
