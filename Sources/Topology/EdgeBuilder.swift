@@ -74,7 +74,8 @@ struct EdgeBuilder {
       edge.reporters[reporter] = reporterView(side, reporter, texts)
     }
     let reporter: Reporter =
-      isOnlyMirrored ? .destination : shownReporters.contains(.source) ? .source : shownReporters.first ?? .source
+      isOnlyMirrored
+      ? .destination : shownReporters.contains(.source) ? .source : shownReporters.first ?? .source
     edge.responseTime = Self.responseTime(view, reporter)
     if `protocol` == .tcp {
       fillConnections(&edge, view, texts)

@@ -49,7 +49,8 @@ struct GraphBuilder {
     var toHost: [Out: Double] = [:]
     let hosts = edges.map { builder in builder.isMirrored ? [:] : Self.byHost(builder) }
     for (index, builder) in edges.enumerated() where !builder.isMirrored {
-      sent[Out(source: builder.source, text: 0, protocol: builder.protocol), default: 0] += Self.weight(builder)
+      sent[Out(source: builder.source, text: 0, protocol: builder.protocol), default: 0] += Self.weight(
+        builder)
       for (host, weight) in hosts[index] {
         toHost[Out(source: builder.source, text: host, protocol: builder.protocol), default: 0] += weight
       }
@@ -197,7 +198,8 @@ struct NodeDraft {
     node.health = sorted.first?.health ?? .na
     node.healthReasons = sorted.compactMap(\.reason)
     if injected > 0, node.health > .healthy {
-      node.healthReasons.append("\(Text.count(injected)) of these answers are injected faults, made on purpose.")
+      node.healthReasons.append(
+        "\(Text.count(injected)) of these answers are injected faults, made on purpose.")
     }
     return node
   }

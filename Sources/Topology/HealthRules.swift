@@ -36,7 +36,8 @@ enum HealthRules {
         let seconds = Int(basis.windowSeconds.rounded())
         worst = Judgement(
           health: health,
-          reason: "\(Text.count(tolerance.number)) of \(Text.count(tally.count)) \(requests) in \(seconds) s.")
+          reason: "\(Text.count(tolerance.number)) of \(Text.count(tally.count)) \(requests) in \(seconds) s."
+        )
       } else {
         worst = Judgement(health: health, reason: "\(Text.percent(percent)) of \(requests).")
       }
@@ -66,7 +67,8 @@ enum HealthRules {
     }
     if connections.openedEarlier > 0, connections.bytesLately == 0 {
       return Judgement(
-        health: .degraded, reason: "\(Text.connections(connections.openedLately)) opened and carried no bytes.")
+        health: .degraded,
+        reason: "\(Text.connections(connections.openedLately)) opened and carried no bytes.")
     }
     let hasTraffic =
       connections.bytes > 0 || connections.opened.count > 0 || connections.closed > 0

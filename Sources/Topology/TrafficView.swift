@@ -112,7 +112,8 @@ struct ConnectionTally: Sendable {
 
   /// Connections by flag: one that carries it when it opens carries it when it closes too, and counts once.
   var flagged: [String: Double] {
-    openedWithFlag.merging(closedWithFlag, uniquingKeysWith: max).merging(refusedWithFlag, uniquingKeysWith: +)
+    openedWithFlag.merging(closedWithFlag, uniquingKeysWith: max).merging(
+      refusedWithFlag, uniquingKeysWith: +)
   }
 
   /// Refused, or opened or closed with a flag.
