@@ -80,7 +80,7 @@ let package = Package(
     ),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests(
-      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Graph/__pictures__"]),
+      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__"]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),

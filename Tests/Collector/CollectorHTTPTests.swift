@@ -181,11 +181,9 @@ import Wire
   @Test func pharosReadsItAsItReadsAnyZipkin() async throws {
     let running = try await Running()
     let error = #","kind":"SERVER","tags":{"error":"true","http.status_code":"500"}"#
-    let now = #""timestamp":1800000000000000"#
     _ = try await running.post(
       "[\(Self.span(1, 1, service: "reviews.default", extra: error)),\(Self.span(2, 1, service: "details.default"))]"
     )
-    _ = now
     let backend = ZipkinBackend(baseURL: running.base + "/", transport: WireClient())
     #expect(try await backend.services() == ["details.default", "reviews.default"])
     let trace = try await backend.trace(TraceID(high: 0, low: 1))

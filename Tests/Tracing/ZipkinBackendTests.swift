@@ -129,8 +129,8 @@ private struct Table: HTTPTransport {
     #expect(text.contains(#""onCriticalPath":[[0,100]]"#))
     #expect(text.contains(#""parentSpanID":"0000000000000001""#))
     #expect(text.contains(#""spanCount":2"#))
-    let list = String(
-      decoding: try TraceListDocument(backend: store.name, store.traces(TraceQuery())).json(), as: UTF8.self)
+    let traces = try await store.traces(TraceQuery())
+    let list = String(decoding: try TraceListDocument(backend: store.name, traces).json(), as: UTF8.self)
     #expect(list.contains(#""errorCount":1"#))
   }
 }

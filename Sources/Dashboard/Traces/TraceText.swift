@@ -28,7 +28,7 @@ enum TraceText {
     var number = text[..<blank]
     while number.last == "0" { number.removeLast() }
     if number.last == "." { number.removeLast() }
-    return number + text[blank...]
+    return String(number) + text[blank...]
   }
 
   /// A length of time for sentences: `15 min`, `2 h`.
