@@ -6,6 +6,7 @@ extension EndToEnd {
   @Suite struct BrokenSourcesTests {
     @Test(.timeLimit(.minutes(6))) func oneKilledOneStoppedOneTalkingNonsense() throws {
       let demo = try DemoUnderTest()
+      defer { demo.end() }
       let folder = try TemporaryFolder()
       let nonsense = try FakeProxy(
         answering: (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 131) }, everywhere: true,
