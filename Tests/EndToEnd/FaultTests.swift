@@ -10,7 +10,7 @@ extension EndToEnd {
       func health(_ line: GraphJSON) -> String { line.node("ratings-v1")?.health ?? "absent" }
       func failed(_ line: GraphJSON) -> Bool {
         line.edges.contains {
-          $0.target.hasSuffix("/ratings-v1") && ($0.reporters["destination"]?.percentErr ?? 0) > 0
+          $0.target.hasSuffix("/ratings-v1") && ($0.reporters?["destination"]?.percentErr ?? 0) > 0
         }
       }
       _ = try following.wait("a healthy ratings") { health($0) == "healthy" }

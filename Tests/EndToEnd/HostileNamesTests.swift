@@ -48,7 +48,7 @@ extension EndToEnd {
       let proxy = try FakeProxy(answering: Self.body(7), everywhere: false, in: folder)
       defer { proxy.end() }
       let terminal = try TestTerminal("'\(Program.path)' --proxy \(proxy.address)")
-      try terminal.wait("the source") { $0.contains("1/1 proxies") }
+      try terminal.wait("the source") { $0.contains("1/1 proxy") }
       try terminal.type("i")
       let screen = try terminal.wait("the nodes") { $0.contains("title") && $0.contains("live") }
       #expect(harmful(screen).isEmpty)
