@@ -31,7 +31,7 @@ extension EndToEnd {
       try terminal.press("Home")
       for (address, reason) in [
         (try demo.proxy("stock-v1").admin, "refused"), (try demo.proxy("reviews-v1").admin, "answer"),
-        (nonsense.address, ""),
+        (nonsense.address, "looks like binary data"),
       ] {
         var steps = 0
         try terminal.wait("\(address) and why, in the pane") { screen in

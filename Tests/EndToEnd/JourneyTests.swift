@@ -19,7 +19,7 @@ extension EndToEnd {
       try terminal.type(" reviews-v3")
       try terminal.press("Enter")
       try terminal.wait("the fault to be in force") { $0.contains("in force: errors reviews-v3") }
-      if isWide { try terminal.wait("the failing node") { $0.contains("err ─╯") } }
+      try terminal.wait("the failure") { $0.contains("unhealthy") }
 
       // The worst thing first: the edge, with its cause.
       try terminal.press("Tab")
