@@ -82,7 +82,7 @@ extension EndToEnd {
       #expect(edge.count == caller.count)
 
       let stock = try #require(graph.edge("details-v1", "stock-v1"))
-      #expect(stock.responses?.keys.sorted() == ["0", "14"])
+      #expect(stock.responses?.keys.sorted() == ["0", "14"], "\(stock)")
       #expect(try #require(stock.percentErr) > 0)
     }
 

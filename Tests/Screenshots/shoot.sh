@@ -41,7 +41,7 @@ await() {
 shoot() {
   local name=$1 columns=$2 rows=$3
   shift 3
-  terminal capture-pane -e -p >"$work/$name.ansi"
+  terminal capture-pane -e -p -N >"$work/$name.ansi"
   python3 "$root/Tests/Screenshots/render.py" "$work/$name.ansi" "$output/$name.png" "$output/$name.svg" \
     --columns "$columns" --rows "$rows" --size 18 "$@"
   echo "$output/$name.png"
@@ -74,13 +74,8 @@ keys e
 sleep 1
 shoot trace 160 45
 
-keys Escape Escape 6
-await "sources" 20 '127\.77\.'
-sleep 1
-shoot mesh 160 45
-
-keys 1
-await "graph" 20 'productpage v1 ├'
+keys Escape Escape
+await "graph" 20 'productpage v1'
 write ':theme light'
 sleep 6
 shoot light 160 45 --background '#ffffff' --foreground '#1b1e27'
@@ -91,5 +86,13 @@ sleep 6
 await "narrow graph" 20 'productpage v1'
 shoot narrow 80 24
 
-keys q
+terminal resize-window -x 160 -y 45
+write ':fault proxy-kill stock-v1'
+await "a silent proxy" 30 '8/9 proxies'
+keys 6 End
+await "sources" 20 'since'
+sleep 6
+shoot mesh 160 45
+
+keys C-c
 await "end" 20 '^\$ ?$'
