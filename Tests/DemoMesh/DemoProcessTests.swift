@@ -8,15 +8,15 @@ import Testing
 @Suite(.serialized) struct DemoProcessTests {
   /// The program, built beside the tests.
   private func program() throws -> String {
-    let folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    // The tests run from the bundle or from a runner: the program is in the folder of this source's build.
-    let candidates = [
-      URL(filePath: folder).deletingLastPathComponent().path,
-      CommandLine.arguments.lazy.compactMap { $0.range(of: ".xctest") != nil ? $0 : nil }
-        .first.map { URL(filePath: $0).deletingLastPathComponent().path } ?? "",
-    ]
-    let found = candidates.map { "\($0)/pharos" }.first { access($0, X_OK) == 0 }
-    return try #require(found, "pharos is not built: swift build")
+    let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? runner
+    // The program lies beside the bundle of tests, or beside the runner inside it.
+    let found = [runner, bundle].map { path -> String in
+      let before = path.split(separator: "/").prefix { !$0.hasSuffix(".xctest") }
+      let isFile = before.count == path.split(separator: "/").count
+      return "/" + (isFile ? before.dropLast() : before).joined(separator: "/") + "/pharos"
+    }
+    return try #require(found.first { Files.isProgram($0) }, "pharos is not built: swift build")
   }
 
   private func isGone(_ pid: Int32) -> Bool {
