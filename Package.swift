@@ -79,6 +79,6 @@ let package = Package(
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests("Dashboard", ["Dashboard"], exclude: ["__pictures__"]),
     tests("DemoMesh", ["DemoMesh", "Exposition"]),
-    tests("EndToEnd", ["pharos"], exclude: []),
+    tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
   ]
 )
