@@ -25,7 +25,7 @@ struct Ordering {
 
   /// As many as their cost allows.
   private static func disturbances(_ items: Int) -> Int {
-    items <= 30 ? 24 : items <= 1000 ? max(8, 3000 / items) : 0
+    items <= 250 ? 60 : items <= 1000 ? 5000 / items : 0
   }
 
   /// Orders a grid in which some items have a row already: these keep their order, the others go where they

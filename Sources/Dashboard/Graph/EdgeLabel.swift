@@ -81,7 +81,7 @@ struct EdgeLabel {
 
   private func run(_ piece: Piece, _ base: Style) -> Run? {
     let bad =
-      edge.health >= .degraded ? Style(NodeFace.ink(edge.health), on: base.ground, [.bold]) : base
+      edge.health >= .degraded ? Style(edge.health.ink, on: base.ground, [.bold]) : base
     switch piece {
     case .lock:
       guard let percent = edge.mtlsPercent else { return nil }

@@ -25,7 +25,7 @@ struct EdgeLook {
     if edge.isIdle {
       look = EdgeLook(weight: .dashed, style: Style(.idle), label: Style(.idle), rank: 1)
     } else if edge.health >= .degraded, !edge.isMirrored {
-      let ink: Ink = edge.health >= .failure ? .failure : .degraded
+      let ink = edge.health.ink
       let rank = edge.health >= .failure ? 5 : 4
       look = EdgeLook(weight: .heavy, style: Style(ink), label: Style(.text), rank: rank)
     } else {

@@ -13,7 +13,7 @@ struct NodePainter {
   private var borderStyle: Style {
     if isSelected { return Style(.focusBorder, on: .ground, .bold) }
     if isGone || node.isIdle { return Style(.faint) }
-    return node.health >= .degraded ? Style(NodeFace.ink(node.health)) : Style(.border)
+    return node.health >= .degraded ? Style(node.health.ink) : Style(.border)
   }
 
   private var nameStyle: Style {
@@ -25,8 +25,8 @@ struct NodePainter {
 
   private func mark(_ glyphs: GlyphSet) -> (String, Style) {
     (
-      String(NodeFace.symbol(node.health).character(glyphs)),
-      Style(isGone ? .faint : NodeFace.ink(node.health), on: .ground, node.health >= .degraded ? .bold : [])
+      String(node.health.symbol.character(glyphs)),
+      Style(isGone ? .faint : node.health.ink, on: .ground, node.health >= .degraded ? .bold : [])
     )
   }
 
@@ -47,13 +47,13 @@ struct NodePainter {
         Symbol.arrowRight.character(glyphs), x: rect.x, y: rect.y + 1,
         Style(isSelected ? .focusBorder : .accent, on: .ground, .bold))
     }
-    let rate = isGone ? format.unknown : NodeFace.rate(node, format)
+    let rate = isGone ? format.unknown : NodeFace.rate(node, NodeTotals(node), format)
     write(rate, x: left, y: rect.y + 2, rateStyle, width: inside - 2, &canvas)
     let (mark, style) = mark(glyphs)
     write(mark, end: left + inside, y: rect.y + 2, style, width: 1, &canvas)
-    if let errors = NodeFace.percentErr(node), !isGone {
+    if let errors = NodeTotals(node).percentErr, errors > 0, !isGone {
       let bad =
-        node.health >= .degraded ? Style(NodeFace.ink(node.health), on: .ground, .bold) : Style(.muted)
+        node.health >= .degraded ? Style(node.health.ink, on: .ground, .bold) : Style(.muted)
       write(
         " \(format.percent(errors)) err ", end: left + inside, y: rect.maxY - 1, bad, width: inside, &canvas)
     }
@@ -79,9 +79,9 @@ struct NodePainter {
     let nameWidth = room - (tag > 0 ? tag + 1 : 0)
     let after = write(face.name, x: rect.x + 3, y: rect.y, nameStyle, width: nameWidth, &canvas)
     write(face.tag, x: after + 1, y: rect.y, Style(.muted), width: tag, &canvas)
-    let rate = isGone ? format.unknown : NodeFace.rate(node, format)
+    let rate = isGone ? format.unknown : NodeFace.rate(node, NodeTotals(node), format)
     if TextWidth.of(rate) <= reserve {
-      let bad = Style(NodeFace.ink(node.health))
+      let bad = Style(node.health.ink)
       write(
         rate, end: rect.maxX - 1, y: rect.y, node.health >= .degraded ? bad : rateStyle, width: reserve,
         &canvas)

@@ -5,6 +5,9 @@ import Testing
 @testable import Dashboard
 
 @Suite struct GraphPictureTests {
+  /// Pictures of all panes stand in one folder beside the folders of tests.
+  private static let folder = String(#filePath.dropLast("/GraphPictureTests.swift".count))
+
   struct Screen: Sendable, CustomTestStringConvertible {
     var width: Int
     var height: Int
@@ -29,32 +32,33 @@ import Testing
     return canvas
   }
 
-  @Test(arguments: Screen.all) func bookinfoAsCards(screen: Screen) throws {
+  @Test(arguments: Screen.all) func bookinfoAsCards(screen: Screen) {
     let canvas = paint(
       BookinfoFixture.snapshot, GraphOptions(glyphs: screen.glyphs), screen,
       selection: .node(BookinfoFixture.id("reviews-v3")))
-    try Picture.check("cards-\(screen.name)", canvas)
+    expectPicture(canvas, "graph/cards-\(screen.name)", file: Self.folder)
   }
 
-  @Test(arguments: Screen.all) func bookinfoAsChips(screen: Screen) throws {
+  @Test(arguments: Screen.all) func bookinfoAsChips(screen: Screen) {
     let canvas = paint(
       BookinfoFixture.snapshot, GraphOptions(detail: .chips, glyphs: screen.glyphs), screen,
       selection: .node(BookinfoFixture.id("reviews-v3")))
-    try Picture.check("chips-\(screen.name)", canvas)
+    expectPicture(canvas, "graph/chips-\(screen.name)", file: Self.folder)
   }
 
-  @Test(arguments: GlyphSet.allCases) func idleThingsCyclesAndASelectedEdge(glyphs: GlyphSet) throws {
+  @Test(arguments: GlyphSet.allCases) func idleThingsCyclesAndASelectedEdge(glyphs: GlyphSet) {
     let screen = Screen(width: 200, height: 60, glyphs: glyphs)
     let canvas = paint(
       BookinfoFixture.snapshot(failing: true, edges: BookinfoFixture.cycle),
       GraphOptions(showIdle: true, glyphs: glyphs), screen,
       selection: .edge(BookinfoFixture.edgeID("productpage-v1", "reviews-v2")))
-    try Picture.check("cycle-\(screen.name)", canvas)
+    expectPicture(canvas, "graph/cycle-\(screen.name)", file: Self.folder)
   }
 
-  @Test func theNeighbourhoodOfOneNode() throws {
+  @Test func theNeighbourhoodOfOneNode() {
     let options = GraphOptions(focus: BookinfoFixture.id("ratings-v1"), hops: 1)
     let screen = Screen(width: 120, height: 36, glyphs: .unicode)
-    try Picture.check("focus-\(screen.name)", paint(BookinfoFixture.snapshot, options, screen))
+    expectPicture(
+      paint(BookinfoFixture.snapshot, options, screen), "graph/focus-\(screen.name)", file: Self.folder)
   }
 }

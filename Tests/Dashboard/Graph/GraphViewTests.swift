@@ -130,7 +130,8 @@ import Testing
 
   @Test func asciiPicturesHoldNothingElse() {
     let plain = GraphView.build(snapshot, options: GraphOptions(showIdle: true, glyphs: .ascii))
-    #expect(paint(snapshot, plain).text.allSatisfy(\.isASCII))
+    let text = paint(snapshot, plain).text
+    #expect(text.allSatisfy { $0.isASCII })
   }
 
   @Test func whatIsGoneFadesUntilTheNextLayout() {
