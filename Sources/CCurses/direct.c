@@ -58,7 +58,9 @@ static const char *string_of(const char *name) {
   if (strcmp(name, "setaf") == 0) return SET_FOREGROUND;
   if (strcmp(name, "setab") == 0) return SET_BACKGROUND;
   char *value = tigetstr((char *)(uintptr_t)name);
-  return value == (char *)-1 ? NULL : value;
+  if (value == (char *)-1) value = NULL;
+  // Without a way back to the terminal's own colours curses would use none.
+  return !value && strcmp(name, "op") == 0 ? "\033[39;49m" : value;
 }
 
 static long number_of(const char *name) {

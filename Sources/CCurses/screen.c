@@ -49,8 +49,10 @@ static SCREEN *screen;
 static char *frame;
 static size_t frame_size;
 static int cursor_shown = 1;
-static int extended_pairs;
+static int is_repainting;
 
+#define RESET_REGION "\033[r"
+#define BOTTOM_LEFT "\033[999;1H"
 #define SYNC_BEGIN "\033[?2026h"
 #define SYNC_END "\033[?2026l"
 enum { SYNC_LENGTH = sizeof SYNC_BEGIN - 1 };
@@ -64,17 +66,39 @@ static int memory_open(void) {
 #endif
 }
 
-static SCREEN *new_screen(const char *term, int direct) {
-  if (!direct) return newterm(term, memory_file, no_input);
-  char *description = pharos_direct_description(term);
-  if (!description) return NULL;
-  const char *kept = getenv("TERMINFO");
-  char *before = kept ? strdup(kept) : NULL;
-  setenv("TERMINFO", description, 1);
+/// A variable of the environment that is another for a moment.
+typedef struct {
+  const char *name;
+  char *before;
+} variable;
+
+static variable set_variable(const char *name, const char *value) {
+  const char *now = getenv(name);
+  variable kept = {name, now ? strdup(now) : NULL};
+  if (value) setenv(name, value, 1);
+  return kept;
+}
+
+static void put_back(variable kept) {
+  if (kept.before) setenv(kept.name, kept.before, 1);
+  else unsetenv(kept.name);
+  free(kept.before);
+}
+
+static SCREEN *new_screen(const char *term, int direct, int rows, int across) {
+  char *description = direct ? pharos_direct_description(term) : NULL;
+  if (direct && !description) return NULL;
+  // A file in memory has no size to ask for; by the wrong one curses would set the wrong scroll region.
+  char rows_text[16], across_text[16];
+  snprintf(rows_text, sizeof rows_text, "%d", rows);
+  snprintf(across_text, sizeof across_text, "%d", across);
+  variable height = set_variable("LINES", rows_text);
+  variable width = set_variable("COLUMNS", across_text);
+  variable terminfo = set_variable("TERMINFO", description);
   SCREEN *made = newterm(term, memory_file, no_input);
-  if (before) setenv("TERMINFO", before, 1);
-  else unsetenv("TERMINFO");
-  free(before);
+  put_back(terminfo);
+  put_back(width);
+  put_back(height);
   free(description);
   return made;
 }
@@ -84,8 +108,7 @@ static void append_capability(char *to, size_t room, const char *name) {
   if (value && value != (const char *)-1) strncat(to, value, room - strlen(to) - 1);
 }
 
-int pharos_screen_open(int out_fd, const char *term, int direct) {
-  (void)out_fd;
+int pharos_screen_open(const char *term, int direct, int rows, int across) {
   if (memory < 0) {
     memory = memory_open();
     int input = memory < 0 ? -1 : dup(memory);
@@ -95,8 +118,8 @@ int pharos_screen_open(int out_fd, const char *term, int direct) {
     if (!memory_file || !no_input) return PHAROS_NO_SCREEN;
   }
   SCREEN *before = screen;
-  screen = new_screen(term, direct);
-  if (!screen && direct) screen = new_screen(term, 0);
+  screen = new_screen(term, direct, rows, across);
+  if (!screen && direct) screen = new_screen(term, 0, rows, across);
   if (!screen) return PHAROS_NO_SCREEN;
   set_term(screen);
   if (before) delscreen(before);
@@ -116,6 +139,7 @@ int pharos_screen_open(int out_fd, const char *term, int direct) {
   append_capability(leave, sizeof leave, "sgr0");
   append_capability(leave, sizeof leave, "op");
   append_capability(leave, sizeof leave, "cnorm");
+  strncat(leave, RESET_REGION BOTTOM_LEFT, sizeof leave - strlen(leave) - 1);
   append_capability(leave, sizeof leave, "rmcup");
   pharos_tty_set_sequences(enter, leave);
   cursor_shown = 1;
@@ -195,7 +219,7 @@ long pharos_screen_flush(int cursor_x, int cursor_y, int sync) {
   fflush(memory_file);
   off_t count = lseek(memory, 0, SEEK_CUR);
   if (count <= 0) return 0;
-  size_t needed = (size_t)count + 2 * SYNC_LENGTH;
+  size_t needed = (size_t)count + 2 * SYNC_LENGTH + sizeof RESET_REGION;
   if (needed > frame_size) {
     char *larger = realloc(frame, needed * 2);
     if (!larger) return -1;
@@ -204,6 +228,12 @@ long pharos_screen_flush(int cursor_x, int cursor_y, int sync) {
   }
   size_t used = 0;
   if (sync) used = SYNC_LENGTH, memcpy(frame, SYNC_BEGIN, SYNC_LENGTH);
+  if (is_repainting) {
+    // Whoever had the terminal meanwhile may have left another scroll region.
+    memcpy(frame + used, RESET_REGION, sizeof RESET_REGION - 1);
+    used += sizeof RESET_REGION - 1;
+    is_repainting = 0;
+  }
   ssize_t got = pread(memory, frame + used, (size_t)count, 0);
   lseek(memory, 0, SEEK_SET);
   if (got != (ssize_t)count) return -1;
@@ -216,6 +246,7 @@ void pharos_screen_erase(void) { werase(stdscr); }
 
 void pharos_screen_repaint(void) {
   clearok(curscr, TRUE);
+  is_repainting = 1;
   // What the terminal shows of the cursor is unknown now.
   cursor_shown = -1;
 }

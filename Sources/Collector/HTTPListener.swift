@@ -62,8 +62,8 @@ private struct ServeLoop {
   var connections: [Int32: Connection] = [:]
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
-  /// More than this wait in the kernel's queue.
-  private static let maximumConnections = 256
+  /// Beyond this the connection that idles longest makes room.
+  private static let maximumConnections = 512
   /// What all half-read requests may hold together.
   private static let maximumHeld = 64 << 20
   /// Seconds for a request or an answer to get through.
@@ -72,9 +72,11 @@ private struct ServeLoop {
   private static let idle = 600.0
   /// Connections that post spans now and then are read together at such intervals, in seconds: waking up for
   /// each post costs several times the post. A client that posts one after the other is not held up by it.
-  private static let gathering = 0.25
+  private static let gathering = 0.2
+  /// With more connections than this there is enough to read at each waking up, and nothing rests.
+  private static let restingConnections = 32
   /// A client whose next request comes within so many seconds posts one after the other.
-  private static let quiet = 0.003
+  private static let quiet = 0.02
 
   struct Connection {
     var parser: RequestParser
@@ -99,14 +101,13 @@ private struct ServeLoop {
       let now = Sockets.now
       var files = [
         pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
-        pollfd(
-          fd: connections.count < Self.maximumConnections ? listener : -1, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
       ]
       var wait = connections.isEmpty ? -1.0 : 60
       for (file, connection) in connections {
         let isBusy = connection.parser.isWithin || !connection.outgoing.isEmpty
         if isBusy { wait = min(wait, 1) }
-        if !isBusy, now < connection.restsUntil {
+        if !isBusy, now < connection.restsUntil, connections.count <= Self.restingConnections {
           let isWatched = now < connection.watchedUntil
           wait = min(wait, (isWatched ? connection.watchedUntil : connection.restsUntil) - now)
           if !isWatched { continue }
@@ -127,9 +128,22 @@ private struct ServeLoop {
   }
 
   private mutating func acceptAll() {
-    while connections.count < Self.maximumConnections, let file = Sockets.accept(listener) {
+    while let file = Sockets.accept(listener) {
+      guard connections.count < Self.maximumConnections || closeIdlest() else {
+        close(file)
+        continue
+      }
       connections[file] = Connection(parser: RequestParser(maximumBody: maximumBody), lastMoved: Sockets.now)
     }
+  }
+
+  /// - Returns: whether there was a connection that nobody is waiting on.
+  private mutating func closeIdlest() -> Bool {
+    let idle = connections.filter { !$0.value.parser.isWithin && $0.value.outgoing.isEmpty }
+    guard let idlest = idle.min(by: { $0.value.lastMoved < $1.value.lastMoved }) else { return false }
+    connections[idlest.key] = nil
+    close(idlest.key)
+    return true
   }
 
   private mutating func serve(_ file: Int32) {

@@ -59,9 +59,13 @@ public struct ScreenOptions: Sendable {
   /// Opens the terminal. The first picture appears with the first `present`.
   public init(_ options: ScreenOptions) throws(ScreenError) {
     let environment = options.environment
-    let term = environment["TERM"] ?? ""
     guard pharos_tty_save(STDIN_FILENO, STDOUT_FILENO) == 0 else { throw .notATerminal }
-    let described = pharos_term_colors(term)
+    var term = environment["TERM"] ?? ""
+    var described = pharos_term_colors(term)
+    if described == PHAROS_UNKNOWN_TERM, let relative = TerminalFamily.relative(of: term) {
+      term = relative
+      described = pharos_term_colors(term)
+    }
     if described == PHAROS_UNKNOWN_TERM || term.isEmpty { throw .unknownTerminal(term) }
     if described == PHAROS_DUMB_TERM { throw .dumbTerminal(term) }
     let isUTF8 = pharos_locale_is_utf8() == 1
@@ -69,7 +73,9 @@ public struct ScreenOptions: Sendable {
     glyphs = options.glyphs ?? (isUTF8 && term != "linux" ? .unicode : .ascii)
 
     let wanted = ColorDepth.detect(asked: options.colors, environment: environment, described: Int(described))
-    guard pharos_screen_open(STDOUT_FILENO, term, wanted == .trueColor ? 1 : 0) == 0 else { throw .failed }
+    size = Screen.measure() ?? Size(width: 80, height: 24)
+    guard pharos_screen_open(term, wanted == .trueColor ? 1 : 0, Int32(size.height), Int32(size.width)) == 0
+    else { throw .failed }
     depth = min(wanted, Screen.depth(colors: pharos_screen_colors()))
     painter = Painter(depth: depth)
 
@@ -78,7 +84,6 @@ public struct ScreenOptions: Sendable {
     escapeDelay = .milliseconds(max(1, min(delay, 2000)))
     syncs = environment["PHAROS_SYNC"] != "0"
     mouse = options.mouse
-    size = Screen.measure() ?? Size(width: 80, height: 24)
 
     UIActor.executor.onSignals { [weak self] signals in self?.handle(signals: signals) }
     pharos_screen_resize(Int32(size.height), Int32(size.width))

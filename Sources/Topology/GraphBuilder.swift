@@ -49,7 +49,8 @@ struct GraphBuilder {
     var toHost: [Out: Double] = [:]
     let hosts = edges.map { builder in builder.isMirrored ? [:] : Self.byHost(builder) }
     for (index, builder) in edges.enumerated() where !builder.isMirrored {
-      sent[Out(source: builder.source, text: 0, protocol: builder.protocol), default: 0] += Self.weight(builder)
+      sent[Out(source: builder.source, text: 0, protocol: builder.protocol), default: 0] += Self.weight(
+        builder)
       for (host, weight) in hosts[index] {
         toHost[Out(source: builder.source, text: host, protocol: builder.protocol), default: 0] += weight
       }
@@ -132,7 +133,7 @@ struct NodeDraft {
       entry.inbound += view.connections.received.rate
       entry.inCount += view.connections.opened.count
       connectionsIn = connectionsIn ?? ConnectionTally()
-      connectionsIn? += view.connections
+      connectionsIn? += edge.judgedConnections
     } else {
       entry.inbound += view.total.rate
       entry.inCount += view.total.count
@@ -162,7 +163,7 @@ struct NodeDraft {
     if edge.protocol == .tcp {
       entry.outbound += view.connections.received.rate
       connectionsOut = connectionsOut ?? ConnectionTally()
-      connectionsOut? += view.connections
+      connectionsOut? += edge.judgedConnections
     } else {
       entry.outbound += view.total.rate
       outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].window += view.tally
@@ -197,7 +198,8 @@ struct NodeDraft {
     node.health = sorted.first?.health ?? .na
     node.healthReasons = sorted.compactMap(\.reason)
     if injected > 0, node.health > .healthy {
-      node.healthReasons.append("\(Text.count(injected)) of these answers are injected faults, made on purpose.")
+      node.healthReasons.append(
+        "\(Text.count(injected)) of these answers are injected faults, made on purpose.")
     }
     return node
   }

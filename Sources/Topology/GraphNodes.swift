@@ -48,7 +48,8 @@ struct GraphNodes {
     guard graph == .service, let services = servicesOfWorkload[identity.id] else { return identity }
     // Nobody knows which of its services a workload answered when it made a call: the one named like the
     // application, else the first by name, so that a call counts once.
-    let best = services.first { $0.service.name == end.app } ?? services.min { $0.service.name < $1.service.name }
+    let best =
+      services.first { $0.service.name == end.app } ?? services.min { $0.service.name < $1.service.name }
     guard let best else { return identity }
     return NodeIdentity(service: best.service, cluster: best.cluster)
   }
@@ -90,7 +91,8 @@ struct GraphNodes {
       let end = catalog.endpoints[link.target]
       guard let service = end.service, !service.isCatchAll else { continue }
       if end.workload != nil || graph == .app && end.app != nil {
-        calledBy[Call(source: sourceOfLink[number], service: service), default: []].insert(targetOfLink[number])
+        calledBy[Call(source: sourceOfLink[number], service: service), default: []].insert(
+          targetOfLink[number])
         behind[service, default: []].insert(targetOfLink[number])
       } else {
         unreached.append(number)

@@ -36,7 +36,8 @@ enum HealthRules {
         let seconds = Int(basis.windowSeconds.rounded())
         worst = Judgement(
           health: health,
-          reason: "\(Text.count(tolerance.number)) of \(Text.count(tally.count)) \(requests) in \(seconds) s.")
+          reason: "\(Text.count(tolerance.number)) of \(Text.count(tally.count)) \(requests) in \(seconds) s."
+        )
       } else {
         worst = Judgement(health: health, reason: "\(Text.percent(percent)) of \(requests).")
       }
@@ -66,7 +67,8 @@ enum HealthRules {
     }
     if connections.openedEarlier > 0, connections.bytesLately == 0 {
       return Judgement(
-        health: .degraded, reason: "\(Text.connections(connections.openedLately)) opened and carried no bytes.")
+        health: .degraded,
+        reason: "\(Text.connections(connections.openedLately)) opened and carried no bytes.")
     }
     let hasTraffic =
       connections.bytes > 0 || connections.opened.count > 0 || connections.closed > 0
@@ -85,7 +87,8 @@ enum Text {
   /// A percentage with one decimal.
   static func percent(_ number: Double) -> String {
     let tenths = Int64((min(max(number, 0), 100) * 10).rounded())
-    return tenths == 0 ? "under 0.1 %" : "\(tenths / 10).\(tenths % 10) %"
+    if tenths == 0 { return "Under 0.1 %" }
+    return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// A number of connections.

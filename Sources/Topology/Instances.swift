@@ -5,14 +5,36 @@ struct Instances {
   /// The workload of each source, where it is known.
   let workloads: [Endpoint?]
 
-  init(_ sources: [SourceRecord], _ catalog: Catalog) {
-    workloads = sources.map { Self.workload($0, catalog) }
+  private struct Name: Hashable {
+    var namespace: String?
+    var workload: String
   }
 
-  /// By what the proxy says of itself, else by the labels under which it reports.
-  private static func workload(_ source: SourceRecord, _ catalog: Catalog) -> Endpoint? {
-    // A ztunnel and a waypoint speak for many workloads.
-    if let role = source.identity?.role, role == "ztunnel" || role == "waypoint" { return nil }
+  init(_ sources: [SourceRecord], _ catalog: Catalog) {
+    var ends: [Name: [Endpoint]] = [:]
+    for end in catalog.endpoints {
+      guard let workload = end.workload else { continue }
+      ends[Name(namespace: end.namespace, workload: workload), default: []].append(end.asCaller)
+    }
+    workloads = sources.map { source in
+      // A ztunnel and a waypoint speak for many workloads.
+      if let role = source.identity?.role, role == "ztunnel" || role == "waypoint" { return nil }
+      guard let identity = source.identity, let workload = identity.workload else {
+        return Self.byLabels(source, catalog)
+      }
+      let same = ends[Name(namespace: identity.namespace, workload: workload)] ?? []
+      // Labels name the workload's application too; where several do, the order must not change.
+      let best = same.filter { identity.cluster == nil || $0.cluster == identity.cluster }
+        .max { ($0.detail, $0.app ?? "", $0.version ?? "") < ($1.detail, $1.app ?? "", $1.version ?? "") }
+      return best
+        ?? Endpoint(
+          cluster: identity.cluster, namespace: identity.namespace, workload: workload, app: identity.app,
+          version: identity.version == "latest" ? nil : identity.version, service: nil, isTarget: false)
+    }
+  }
+
+  /// By the labels under which a proxy reports: it is the caller of what it sends, the server of what it gets.
+  private static func byLabels(_ source: SourceRecord, _ catalog: Catalog) -> Endpoint? {
     var votes: [Endpoint: Int] = [:]
     for slot in source.slots where !slot.role.metric.isHistogram {
       let link = catalog.links[slot.role.link]
@@ -23,16 +45,9 @@ struct Instances {
       }
     }
     let named = votes.filter { $0.key.workload != nil }
-    let best = named.max { ($0.value, $1.key.workload ?? "") < ($1.value, $0.key.workload ?? "") }?.key
-    guard let identity = source.identity, let workload = identity.workload else { return best }
-    if let same = named.keys.filter({ $0.workload == workload && $0.namespace == identity.namespace }).min(by: {
-      ($0.app ?? "", $0.version ?? "") < ($1.app ?? "", $1.version ?? "")
-    }) {
-      return same
-    }
-    return Endpoint(
-      cluster: identity.cluster, namespace: identity.namespace, workload: workload, app: identity.app,
-      version: identity.version == "latest" ? nil : identity.version, service: nil, isTarget: false)
+    // What reports for many workloads (a Prometheus server) stands before none of them.
+    guard Set(named.keys.map { $0.workload ?? "" }).count <= 1 else { return nil }
+    return named.max { ($0.value, $0.key.detail) < ($1.value, $1.key.detail) }?.key
   }
 
   /// The entry of a source.
@@ -83,6 +98,9 @@ struct Instances {
 }
 
 extension Endpoint {
+  /// How many of the names are known.
+  var detail: Int { [cluster, namespace, app, version].count { $0 != nil } }
+
   /// The same workload as it calls others.
   var asCaller: Endpoint {
     var end = self

@@ -81,7 +81,9 @@ public struct MeshState: Sendable {
     let placed = place(instances, in: &builder)
     let unread = Set(
       sources.indices.filter { !measurement.shares[$0].isRead }.compactMap { placed[$0] })
-    let hasStranger = sources.indices.contains { statuses[$0].state == .down && instances.workloads[$0] == nil }
+    let hasStranger = sources.indices.contains {
+      statuses[$0].state == .down && instances.workloads[$0] == nil
+    }
     let edges = builder.makeEdges { source, target in
       !hasStranger && !unread.contains(source) && !unread.contains(target)
     }
@@ -126,7 +128,9 @@ public struct MeshState: Sendable {
       var entries = sorted.map {
         Instances.instance(sources[$0], measurement.shares[$0], now: times.end)
       }
-      let counts = sorted.map { max(measurement.shares[$0].inbound.count, measurement.shares[$0].outbound.count) }
+      let counts = sorted.map {
+        max(measurement.shares[$0].inbound.count, measurement.shares[$0].outbound.count)
+      }
       Instances.markOutliers(&entries, counts: counts)
       nodes[node].instances = entries
       let dead = sorted.filter { statuses[$0].state == .down }

@@ -108,11 +108,12 @@ struct NodeIdentity: Hashable, Sendable {
       id: "unknown:" + escaped(end.cluster), type: .unknown, cluster: end.cluster, namespace: nil)
   }
 
-  /// Outside of the mesh: the caller nobody can name, Envoy's catch-all clusters, hosts of no namespace.
+  /// Outside of the mesh: the caller nobody can name, Envoy's catch-all clusters, hosts with a dot in their
+  /// name or of no namespace.
   var isOutside: Bool {
     switch type {
     case .unknown: true
-    case .service: service.map { $0.isCatchAll || $0.namespace == nil } ?? true
+    case .service: service.map { $0.isCatchAll || $0.namespace == nil || $0.name.contains(".") } ?? true
     default: false
     }
   }

@@ -210,7 +210,9 @@ struct SourceRecord: Sendable {
       histograms.add(slot.series, role: slot.role, slot: index)
     }
     for places in placesOfPart.values {
-      for place in places where slotOfSeries[place.series] == nil { slotOfSeries[place.series] = Self.ignored }
+      for place in places where slotOfSeries[place.series] == nil {
+        slotOfSeries[place.series] = Self.ignored
+      }
     }
     placesOfPart = [:]
   }

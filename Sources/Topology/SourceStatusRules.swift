@@ -68,7 +68,8 @@ enum SourceStatusRules {
       let count = sources.reduce(0) { $0 + ($1.dropped[reason] ?? 0) }
       guard count > 0 else { continue }
       warnings.append(
-        count == 1 ? "1 series was left out: \(reason.text)." : "\(count) series were left out: \(reason.text).")
+        count == 1
+          ? "1 series was left out: \(reason.text)." : "\(count) series were left out: \(reason.text).")
     }
     return warnings
   }

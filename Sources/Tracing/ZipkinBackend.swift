@@ -9,6 +9,7 @@ public struct ZipkinBackend: TraceBackend {
   /// No search asks for more traces; one that must be filtered here asks for twice what it needs.
   private static let maximumAsked = 1000
 
+  /// `zipkin HOST:PORT`.
   public let name: String
 
   /// - Parameters:
@@ -25,11 +26,14 @@ public struct ZipkinBackend: TraceBackend {
     name = "zipkin \(place.split(separator: "@").last ?? place)"
   }
 
+  /// Services with spans, as the store writes them (lower case).
   public func services() async throws(TraceError) -> [String] {
     guard let body = try await get("/services") else { throw await notZipkin("404 for /api/v2/services") }
     do { return try ZipkinV2.names(body) } catch { throw await notZipkin(error.description) }
   }
 
+  /// Matching traces, errors and slowest first. Asks for failed traces on their own, so that they are found among
+  /// many; cost: two requests a service name, each answer up to some MB.
   public func traces(_ query: TraceQuery) async throws(TraceError) -> [TraceSummary] {
     let isFiltered = query.place.map { !$0.isAnywhere } ?? false
     var names: [String?] = [nil]
@@ -59,6 +63,7 @@ public struct ZipkinBackend: TraceBackend {
     return Array(found.values.sorted(by: TraceSummary.worstFirst).prefix(max(0, query.limit)))
   }
 
+  /// One trace, repaired; nil when the store does not know it.
   public func trace(_ id: TraceID) async throws(TraceError) -> Trace? {
     guard let body = try await get("/trace/\(id)") else { return nil }
     do { return Trace(zipkin: try ZipkinV2.spans(body)) } catch { throw await notZipkin(error.description) }

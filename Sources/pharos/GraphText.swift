@@ -31,8 +31,8 @@ enum GraphText {
       snapshot.nodes.map { node in
         [
           names[node.id] ?? "", node.isIdle && node.health == .na ? "idle" : node.health.name,
-          node.traffic.map { rate($0.inbound, $0.protocol) }.joined(separator: " "),
-          node.traffic.map { rate($0.outbound, $0.protocol) }.joined(separator: " "),
+          sum(node.traffic.map { ($0.inbound, $0.protocol) }),
+          sum(node.traffic.map { ($0.outbound, $0.protocol) }),
           TextLine.safe(node.healthReasons.joined(separator: " ")),
         ]
       })
@@ -69,6 +69,14 @@ enum GraphText {
       let flags = share.flags.keys.filter { $0 != "-" }.sorted().joined(separator: "+")
       return "\(code)\(flags.isEmpty ? "" : " " + flags) \(format.percent(share.percent))"
     }.joined(separator: ", ")
+  }
+
+  /// Rates of several protocols, those without any left out.
+  private static func sum(_ rates: [(Double, TrafficProtocol)]) -> String {
+    let moving = rates.filter { $0.0 > 0 }
+    if moving.isEmpty { return format.unknown }
+    let names = moving.count > 1
+    return moving.map { (names ? $1.rawValue + " " : "") + rate($0, $1) }.joined(separator: ", ")
   }
 
   private static func rate(_ value: Double, _ protocol: TrafficProtocol) -> String {

@@ -6,11 +6,12 @@ import Testing
 /// The whole screen in a real terminal.
 @Suite(.serialized) struct ScreenTests {
   private func probe(
-    columns: Int = 80, rows: Int = 24, _ environment: [String: String] = [:], _ body: (Tmux) throws -> Void
+    columns: Int = 80, rows: Int = 24, _ environment: [String: String] = [:], term: String? = nil,
+    _ body: (Tmux) throws -> Void
   ) throws {
     let tmux = try Tmux(columns: columns, rows: rows, environment: environment)
     defer { tmux.end() }
-    try tmux.type("clear; '\(Tmux.probe)'; echo status=$?\r")
+    try tmux.type("clear; \(term.map { "TERM=\($0)" } ?? "") '\(Tmux.probe)'; echo status=$?\r")
     try tmux.wait("the first picture") { $0.contains("ready \(columns)x\(rows)") }
     try body(tmux)
   }
@@ -200,6 +201,15 @@ import Testing
       try tmux.keys("q")
       try tmux.wait("the end") { $0.contains("status=0") }
       try expectRestored(tmux)
+    }
+  }
+
+  /// A terminal's own name seldom travels: a server reached by ssh knows a few families alone.
+  @Test func aTerminalWithoutDescriptionIsDrawnAsItsRelative() throws {
+    for name in ["xterm-nosuch", "tmux-nosuch"] {
+      try probe(["COLORTERM": "truecolor"], term: name) { tmux in
+        try tmux.wait("24 bits", colors: true) { $0.contains("38;2;95;215;135m") }
+      }
     }
   }
 

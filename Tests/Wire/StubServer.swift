@@ -59,6 +59,8 @@ final class StubServer: Sendable {
   }
 
   private func serve(_ socket: Int32) {
+    var yes: Int32 = 1
+    setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
     var buffered: [UInt8] = []
     while let request = Self.readRequest(socket, &buffered) {
       guard answer(request, socket) else { return }
@@ -138,6 +140,11 @@ final class StubServer: Sendable {
     var range = buffered.firstRange(of: end)
     while range == nil {
       guard more() else { return nil }
+      // A greeting in TLS is answered as any server of plain HTTP would.
+      if buffered.first == 0x16 {
+        _ = send(socket, Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
+        return nil
+      }
       range = buffered.firstRange(of: end)
     }
     guard let range else { return nil }

@@ -38,9 +38,9 @@ typedef struct {
 #define PHAROS_REVERSE 8
 #define PHAROS_ITALIC 16
 
-/// Opens curses for a terminal of this type whose output goes to `out_fd`, with `direct` in 24-bit colour.
+/// Opens curses for a terminal of this type and size, with `direct` in 24-bit colour.
 /// Nothing is written to the terminal before the first flush. Returns 0, or one of the errors above.
-int pharos_screen_open(int out_fd, const char *term, int direct);
+int pharos_screen_open(const char *term, int direct, int rows, int across);
 /// Colours after opening: 16777216 when 24-bit, 0 when none.
 int pharos_screen_colors(void);
 /// How many colour pairs can be on the screen at a time.
@@ -57,7 +57,7 @@ void pharos_screen_erase(void);
 /// Has the next flush paint everything anew.
 void pharos_screen_repaint(void);
 /// Tells curses the terminal's size.
-void pharos_screen_resize(int rows, int columns);
+void pharos_screen_resize(int rows, int across);
 
 // MARK: - Terminal modes (tty.c)
 

@@ -91,7 +91,9 @@ extension PanelWriter {
       return (snapshot.displayName(edge, arrow: arrow), edge.health, tail)
     case .node(let id):
       guard let node = snapshot.node(id) else { return (id.text, .na, "") }
-      return (node.displayName, node.health, NodeTotals(node).percentErr.map { format.percent($0) } ?? "")
+      // A node may be red for what it calls while all who call it are served.
+      let errors = NodeTotals(node).percentErr ?? 0
+      return (node.displayName, node.health, errors > 0 ? format.percent(errors) : "its calls fail")
     }
   }
 }

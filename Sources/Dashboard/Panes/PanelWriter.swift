@@ -99,7 +99,7 @@ struct PanelWriter {
     let moments = min(state.history.capacity, columns * ChartGlyphs(glyphs).valuesPerColumn)
     let points = state.history.points(of: selection, count: moments, end: state.shownTick)
     guard points.count > 1 else { return }
-    heading("Last \(format.seconds(Double(points.count) * state.facts.interval))")
+    heading("Last \(format.seconds(Self.round(Double(points.count) * state.facts.interval)))")
     let last = points.last
     chart(
       isBytes ? "bytes" : "req/s", points.map { $0.rate.map(Double.init) }, columns,
@@ -117,6 +117,11 @@ struct PanelWriter {
         "p95", points.map { $0.p95.map(Double.init) }, columns,
         format.milliseconds(last?.p95.map(Double.init)), Style(.series2))
     }
+  }
+
+  /// To whole tens of seconds once there are some: the heading does not count along.
+  private static func round(_ seconds: Double) -> Double {
+    seconds < 20 ? seconds : (seconds / 10).rounded(.down) * 10
   }
 
   private mutating func chart(

@@ -41,7 +41,13 @@ extension Reducer {
 
   /// With nothing selected the first arrow goes to where traffic begins.
   func selectFirst(_ state: inout AppState) -> [Effect] {
-    guard let first = state.graph.view?.nodes.first else { return [] }
+    guard let nodes = state.graph.view?.nodes, let snapshot = state.snapshot else { return [] }
+    let roots = nodes.compactMap(snapshot.node).filter(\.isRoot)
+    // Of several the one that sends most; an equal one only if it stands before.
+    let busiest = roots.reduce(roots.first) { best, node in
+      (NodeTotals(node).rate ?? 0) > (best.flatMap { NodeTotals($0).rate } ?? 0) ? node : best
+    }
+    guard let first = busiest?.id ?? nodes.first else { return [] }
     return select(&state, .node(first))
   }
 

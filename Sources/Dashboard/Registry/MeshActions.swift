@@ -7,8 +7,8 @@ extension ActionRegistry {
       places: [],
       command: .init("fault", argument: .fault)
     ) { state, words in
-      guard state.facts.hasFaults else { return .problem("Faults can be switched only on `pharos demo`") }
       guard !state.facts.isReadOnly else { return .problem("Read-only: nothing in the mesh is changed") }
+      guard state.facts.hasFaults else { return .problem("Faults can be switched only on `pharos demo`") }
       guard !words.isEmpty else { return .problem("Which fault? Tab behind :fault shows them") }
       return .action(.fault(words))
     },

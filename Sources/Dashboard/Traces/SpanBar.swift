@@ -93,7 +93,7 @@ struct TimeAxis {
     var time: Int64 = 0
     while time < total {
       let column = Int(Double(time) / Double(total) * Double(width))
-      let label = TraceText.duration(time)
+      let label = TraceText.tick(time)
       if column + TextWidth.of(label) < width { found.append((column, label)) }
       time += step
     }

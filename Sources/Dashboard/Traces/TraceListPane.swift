@@ -123,14 +123,16 @@ public enum TraceListPane {
     canvas.write(time, x: rect.x + columns.time, y: y, style(.muted), width: 9)
     let services = state.list.services
     let isMatch = !state.search.isEmpty && TraceTextMatch(state.search).fits(trace)
-    canvas.write(
-      runs: [
-        (
-          services.name(trace.rootService),
-          style(services[trace.rootService], isMatch ? [.bold, .underline] : .bold)
-        ),
-        (" " + TraceText.operation(trace.rootOperation), style(.text)),
-      ], x: rect.x + columns.root, y: y, width: columns.rootWidth)
+    // Where both do not fit, the operation tells traces apart more often than the service.
+    let operation = TraceText.operation(trace.rootOperation)
+    let service = services.name(trace.rootService)
+    let serviceWidth = max(7, min(TextWidth.of(service), columns.rootWidth - TextWidth.of(operation) - 1))
+    let end = canvas.write(
+      service, x: rect.x + columns.root, y: y,
+      style(services[trace.rootService], isMatch ? [.bold, .underline] : .bold),
+      width: min(serviceWidth, columns.rootWidth))
+    let left = rect.x + columns.root + columns.rootWidth - end - 1
+    if left > 0 { canvas.write(operation, x: end + 1, y: y, style(.text), width: left) }
     canvas.writeRight(
       TraceText.duration(trace.duration), end: rect.x + columns.duration + 8, y: y, style(.text), width: 8)
     if columns.barWidth > 0, state.list.longest > 0 {
@@ -182,8 +184,8 @@ public enum TraceListPane {
         ink: .muted,
         lines: [
           "No trace \(time).",
-          "Istio samples 1 % of requests unless told otherwise: send the header x-envoy-force-trace: 1,",
-          "or raise randomSamplingPercentage in a Telemetry. r asks again.",
+          "Istio samples 1 % of requests unless told otherwise.",
+          "The header x-envoy-force-trace: 1 makes a request traced.", "r asks again.",
         ])
     }
   }

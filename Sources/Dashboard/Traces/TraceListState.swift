@@ -7,7 +7,7 @@ public enum TraceSort: Int, Sendable, Hashable, CaseIterable {
   /// How it reads in the pane's head.
   var title: String {
     switch self {
-    case .worst: "errors and slowest first"
+    case .worst: "worst first"
     case .newest: "newest first"
     case .slowest: "slowest first"
     case .spans: "most spans first"

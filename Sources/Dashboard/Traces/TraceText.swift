@@ -21,6 +21,16 @@ enum TraceText {
     Format.fixed(value, decimals: value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
   }
 
+  /// A round time on an axis, without zeros at its end: `10 ms`, `2.5 s`.
+  static func tick(_ microseconds: Int64) -> String {
+    let text = duration(microseconds)
+    guard let blank = text.firstIndex(of: " "), text[..<blank].contains(".") else { return text }
+    var number = text[..<blank]
+    while number.last == "0" { number.removeLast() }
+    if number.last == "." { number.removeLast() }
+    return String(number) + text[blank...]
+  }
+
   /// A length of time for sentences: `15 min`, `2 h`.
   static func lookback(_ seconds: Double) -> String { Format().seconds(seconds) }
 
@@ -32,15 +42,15 @@ enum TraceText {
     return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   }
 
-  /// Istio's route names without what is the same everywhere:
-  /// `reviews.default.svc.cluster.local:9080/*` → `reviews:9080`.
+  /// Istio's route names without what is the same everywhere (the detail shows them whole):
+  /// `reviews.default.svc.cluster.local:9080/*` → `reviews`, `….local:9080/login` → `reviews/login`.
   static func operation(_ name: String) -> String {
     guard let service = name.range(of: ".svc.") else { return name }
     let host = name[..<service.lowerBound].prefix { $0 != "." }
     let domain = name[service.upperBound...]
-    guard let port = domain.firstIndex(where: { $0 == ":" || $0 == "/" }) else { return String(host) }
-    let rest = domain[port...]
-    return String(host + (rest.hasSuffix("/*") ? rest.dropLast(2) : rest))
+    guard let slash = domain.firstIndex(of: "/") else { return String(host) }
+    let path = domain[slash...]
+    return String(host + (path.hasSuffix("/*") ? path.dropLast(2) : path))
   }
 
   /// What a span does, for its row: a proxy's server span by method and path, its client span by whom it calls,

@@ -89,12 +89,17 @@ public enum WaterfallPane {
     let end = canvas.write(
       runs: [
         (model.inks.name(line.rootService), Style(model.inks[line.rootService], on: .ground, .bold)),
-        (" " + TraceText.operation(line.rootOperation), Style(.title, on: .ground, .bold)),
+        (" " + title(model), Style(.title, on: .ground, .bold)),
       ], x: rect.x + 1, y: rect.y, width: max(12, rect.width - TextWidth.of(text) - idWidth - 5))
     canvas.write(
       text, x: end + 2, y: rect.y, Style(line.errorCount > 0 ? .failure : .muted),
       width: rect.maxX - end - 3 - idWidth)
     if idWidth > 0 { canvas.writeRight(id, end: rect.maxX - 1, y: rect.y, Style(.muted)) }
+  }
+
+  private static func title(_ model: WaterfallModel) -> String {
+    model.trace.spans.first { !$0.isSynthetic && $0.parent == nil }.map(TraceText.row)
+      ?? TraceText.operation(model.summary.rootOperation)
   }
 
   private static func rows(

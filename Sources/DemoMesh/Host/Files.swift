@@ -47,6 +47,9 @@ enum Files {
     (try? Data(contentsOf: URL(filePath: path))).map(Array.init)
   }
 
+  /// Whether there is a program.
+  static func isProgram(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
   /// Removes a file or a folder with what is in it.
   static func remove(_ path: String) {
     try? FileManager.default.removeItem(atPath: path)
