@@ -86,7 +86,7 @@ enum StripPanel {
     if node.instances.count == 1 { first.add("  1 proxy", Style(.muted)) }
     if node.instances.count > 1 { first.add("  \(node.instances.count) proxies", Style(.muted)) }
     if let outlier = node.instances.first(where: \.isOutlier) {
-      first.add("  \(outlier.pod ?? outlier.proxy) stands out", Style(.failure))
+      first.add("  outlier \(outlier.pod ?? outlier.proxy)", Style(.failure))
     }
     guard let reason = node.healthReasons.first else { return [first] }
     return [first, TextLine(reason, Style(node.health.ink))]

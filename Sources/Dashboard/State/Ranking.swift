@@ -34,7 +34,9 @@ enum Ranking {
   }
 
   /// The power of two at or below a rate; nothing fails = the least.
-  private static func magnitude(_ rate: Double) -> Int { rate > 0 && rate.isFinite ? Int(rate.exponent) : .min }
+  private static func magnitude(_ rate: Double) -> Int {
+    rate > 0 && rate.isFinite ? Int(rate.exponent) : .min
+  }
 }
 
 extension Edge {

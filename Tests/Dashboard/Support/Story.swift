@@ -55,6 +55,13 @@ struct Story {
     }
   }
 
+  /// What the trace pane has asked for since the last time.
+  mutating func takeTraceEffects() -> [TracesEffect] {
+    let asked = effects.compactMap { if case .traces(let effect) = $0 { effect } else { nil } }
+    effects.removeAll { if case .traces = $0 { true } else { false } }
+    return asked
+  }
+
   mutating func press(_ keys: Key...) { for key in keys { send(.input(.key(key))) } }
 
   mutating func type(_ text: String) { for character in text { press(.character(character)) } }
