@@ -48,7 +48,8 @@ enum Applications {
 
   /// The faults come first: a slow application is slow, a failing one calls nobody.
   private static func guarded(
-    _ context: ApplicationContext, _ milliseconds: ClosedRange<Int>, failure: Message = failed, _ body: @escaping Body
+    _ context: ApplicationContext, _ milliseconds: ClosedRange<Int>, failure: Message = failed,
+    _ body: @escaping Body
   ) -> MessageServer.Handler {
     { request in
       await context.behaviour.work(milliseconds: milliseconds)

@@ -56,14 +56,16 @@ struct HTTPManager: Sendable {
       "normalize_path": true,
       // Callers outside the mesh get a new id unless they bring one; inside it is kept from hop to hop.
       "preserve_external_request_id": .bool(direction != .gateway),
-      "access_log": .array(StatsLogger.http(
+      "access_log": .array(
+        StatsLogger.http(
           labels, policy: policy, speech: !speaksGRPC ? .http : direction == .inbound ? .bridged : .mixed)),
       "tracing": tracing,
       "http_filters": .array(filters),
     ]
     return TypedConfig.named(
       "envoy.filters.network.http_connection_manager",
-      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", base.adding(routes))
+      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", base.adding(routes)
+    )
   }
 
   private var filters: [JSON] {

@@ -110,7 +110,7 @@ struct Listeners: Sendable {
         Bookinfo.tcpCallers[pod.workload].map { IstioLabels.Peer.own($0, principal: peer) }
         ?? .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer)
       let labels = IstioLabels(reporter: "destination", source: source, destination: own, service: service)
-            return Self.tcpProxy(
+      return Self.tcpProxy(
         cluster, StatsLogger.tcp(labels, policy: policy), afterHandshake: policy == "mutual_tls")
     }
     let labels = IstioLabels(
