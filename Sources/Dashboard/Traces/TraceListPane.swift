@@ -129,7 +129,7 @@ public enum TraceListPane {
     let widths = state.list.rootWidths
     let fits = widths.service + 1 + widths.operation <= columns.rootWidth
     let room = columns.rootWidth - 1 - widths.operation
-    let serviceWidth = fits ? widths.service : max(columns.rootWidth * 2 / 5, room)
+    let serviceWidth = fits ? widths.service : max(8, room)
     let end = canvas.write(
       service, x: rect.x + columns.root, y: y,
       style(services[trace.rootService], isMatch ? [.bold, .underline] : .bold),
