@@ -89,7 +89,8 @@ extension FaultState {
   func behaviour(of workload: String) -> (errorPercent: Int, latencyMilliseconds: Int) {
     let latency = latencyMilliseconds[workload] ?? 0
     return (
-      errorPercent[workload] ?? 0, overflowing.contains(workload) ? max(latency, Self.overflowLatency) : latency
+      errorPercent[workload] ?? 0,
+      overflowing.contains(workload) ? max(latency, Self.overflowLatency) : latency
     )
   }
 }

