@@ -6,6 +6,7 @@ extension EndToEnd {
   @Suite struct BrokenSourcesTests {
     @Test(.timeLimit(.minutes(6))) func oneKilledOneStoppedOneTalkingNonsense() throws {
       let demo = try DemoUnderTest()
+      defer { demo.end() }
       let folder = try TemporaryFolder()
       let nonsense = try FakeProxy(
         answering: (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 131) }, everywhere: true,
@@ -30,7 +31,7 @@ extension EndToEnd {
       try terminal.press("Home")
       for (address, reason) in [
         (try demo.proxy("stock-v1").admin, "refused"), (try demo.proxy("reviews-v1").admin, "answer"),
-        (nonsense.address, ""),
+        (nonsense.address, "looks like binary data"),
       ] {
         var steps = 0
         try terminal.wait("\(address) and why, in the pane") { screen in

@@ -6,10 +6,11 @@ extension EndToEnd {
     @Test(.timeLimit(.minutes(5))) func theFirstFailedRequestDegradesAndTwoSecondsLaterItIsAFailure() throws {
       let demo = try SharedDemo.get()
       let following = try Following(["--interval", "1s"] + demo.proxyOptions)
+      defer { following.end() }
       func health(_ line: GraphJSON) -> String { line.node("ratings-v1")?.health ?? "absent" }
       func failed(_ line: GraphJSON) -> Bool {
         line.edges.contains {
-          $0.target.hasSuffix("/ratings-v1") && ($0.reporters["destination"]?.percentErr ?? 0) > 0
+          $0.target.hasSuffix("/ratings-v1") && ($0.reporters?["destination"]?.percentErr ?? 0) > 0
         }
       }
       _ = try following.wait("a healthy ratings") { health($0) == "healthy" }
@@ -29,6 +30,7 @@ extension EndToEnd {
       let demo = try SharedDemo.get()
       try demo.fault("errors", "reviews-v1", "100")
       let following = try Following(["--interval", "1s", "--window", "3s"] + demo.proxyOptions)
+      defer { following.end() }
       _ = try following.wait("the failure") { $0.node("reviews-v1")?.health == "failure" }
       try demo.fault("off")
       _ = try following.wait("health", lines: 90) { $0.node("reviews-v1")?.health == "healthy" }

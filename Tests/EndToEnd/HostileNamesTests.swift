@@ -33,6 +33,7 @@ extension EndToEnd {
     @Test(.timeLimit(.minutes(2))) func inTheTextOfTheGraph() throws {
       let folder = try TemporaryFolder()
       let proxy = try FakeProxy(answering: Self.body(7), everywhere: false, in: folder)
+      defer { proxy.end() }
       for form in ["text", "json"] {
         let result = try Program.run(
           "graph", "--proxy", proxy.address, "--window", "1s", "--interval", "500ms", "-o", form)
@@ -45,8 +46,9 @@ extension EndToEnd {
     @Test(.timeLimit(.minutes(2))) func onTheScreen() throws {
       let folder = try TemporaryFolder()
       let proxy = try FakeProxy(answering: Self.body(7), everywhere: false, in: folder)
+      defer { proxy.end() }
       let terminal = try TestTerminal("'\(Program.path)' --proxy \(proxy.address)")
-      try terminal.wait("the source") { $0.contains("1/1 proxies") }
+      try terminal.wait("the source") { $0.contains("1/1 proxy") }
       try terminal.type("i")
       let screen = try terminal.wait("the nodes") { $0.contains("title") && $0.contains("live") }
       #expect(harmful(screen).isEmpty)

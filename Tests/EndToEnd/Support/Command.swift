@@ -8,44 +8,24 @@ enum Command {
     let errors: String
   }
 
-  /// Runs a program found on the PATH or given by path, and waits for it.
+  /// Runs a program found on the PATH or given by path, and waits for it. What it writes is kept in files meanwhile:
+  /// nothing it starts can make us wait for the end of a pipe.
   static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws
     -> Result
   {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let out = Pipe()
-    let err = Pipe()
-    process.standardOutput = out
-    process.standardError = err
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    // Both pipes are read at once: a command that fills one while we wait for the other would hang.
-    let errors = Reader(err)
-    let output = out.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Result(
-      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-      errors: String(decoding: errors.wait(), as: UTF8.self))
+    let folder = try TemporaryFolder()
+    let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    let output = open("\(folder.path)/output", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let errors = open("\(folder.path)/errors", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    defer { for descriptor in [null, output, errors] { close(descriptor) } }
+    let process = try Spawned(
+      program, arguments, environment: environment, input: null, output: output, errors: errors)
+    let status = process.status(waits: true) ?? -1
+    return try Result(
+      status: status, output: text("\(folder.path)/output"), errors: text("\(folder.path)/errors"))
   }
 
-  /// Reads a pipe to its end on a thread of its own.
-  private final class Reader: @unchecked Sendable {
-    private let done = DispatchSemaphore(value: 0)
-    private var data = Data()
-
-    init(_ pipe: Pipe) {
-      Thread.detachNewThread {
-        self.data = pipe.fileHandleForReading.readDataToEndOfFile()
-        self.done.signal()
-      }
-    }
-
-    func wait() -> Data {
-      done.wait()
-      return data
-    }
+  private static func text(_ path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
   }
 }

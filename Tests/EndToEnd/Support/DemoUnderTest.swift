@@ -1,8 +1,7 @@
 import Foundation
 import Testing
 
-/// A demo without a screen that stories share. It ends with this process, however that ends: it reads its standard
-/// input from us and is told to end with it.
+/// A demo without a screen. It ends with this process, however that ends.
 final class DemoUnderTest {
   /// What the demo says about itself.
   struct Info: Decodable {
@@ -19,29 +18,20 @@ final class DemoUnderTest {
 
   let info: Info
   private let runtime: TemporaryFolder
-  private let process = Process()
-  private let input = Pipe()
+  private let child: Child
 
   /// Starts a demo and waits until traffic flows.
   init(_ arguments: String...) throws {
     runtime = try TemporaryFolder()
-    let output = Pipe()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = ["demo", "--headless", "--end-with-input"] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_RUNTIME_DIR": runtime.path]) {
-      $1
-    }
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    info = try JSONDecoder().decode(Info.self, from: Self.firstLine(output.fileHandleForReading))
+    child = try Child(
+      Program.path, ["demo", "--headless", "--end-with-input"] + arguments,
+      environment: ["XDG_RUNTIME_DIR": runtime.path])
+    guard let line = child.line() else { throw Timeout(what: "the demo's line: it ended without one") }
+    info = try JSONDecoder().decode(Info.self, from: Data(line.utf8))
   }
 
-  deinit {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
+  /// Ends it and waits until it has.
+  func end() { child.end() }
 
   /// `--proxy` for each of its proxies.
   var proxyOptions: [String] { info.proxies.flatMap { ["--proxy", $0.admin] } }
@@ -58,16 +48,6 @@ final class DemoUnderTest {
       Program.path, ["demo", "fault"] + words, environment: ["XDG_RUNTIME_DIR": runtime.path])
     try #require(result.status == 0, "\(result.errors)")
     return result
-  }
-
-  private static func firstLine(_ handle: FileHandle) throws -> Data {
-    var line = Data()
-    while true {
-      let more = handle.availableData
-      guard !more.isEmpty else { throw Timeout(what: "the demo's line: it ended without one") }
-      line += more
-      if let end = line.firstIndex(of: 10) { return line[..<end] }
-    }
   }
 }
 
@@ -86,7 +66,4 @@ enum SharedDemo {
     demo = new
     return new
   }
-
-  /// Ends it: for a story that leaves nothing of it usable.
-  static func end() { demo = nil }
 }

@@ -1,13 +1,11 @@
 import Foundation
 import Testing
 
-/// A server that answers every request with the same body, as a proxy would that has gone wrong. It ends with this
-/// process: it reads its standard input from us and leaves with it.
+/// A server that answers every request with the same body, as a proxy would that has gone wrong.
 final class FakeProxy {
   /// `HOST:PORT`.
   let address: String
-  private let process = Process()
-  private let input = Pipe()
+  private let child: Child
 
   private static let program = """
     import os, sys, threading
@@ -33,19 +31,11 @@ final class FakeProxy {
   init(answering body: [UInt8], everywhere: Bool, in folder: TemporaryFolder) throws {
     let file = "\(folder.path)/body-\(UUID().uuidString)"
     try Data(body).write(to: URL(filePath: file))
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.program, file, everywhere ? "any" : "stats"]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    let port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+    child = try Child("python3", ["-c", Self.program, file, everywhere ? "any" : "stats"])
+    let port = try #require(child.line().flatMap { Int($0) })
     address = "127.0.0.1:\(port)"
   }
 
-  deinit {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
+  /// Takes it away.
+  func end() { child.end() }
 }

@@ -30,6 +30,7 @@ struct GraphJSON: Decodable {
     let errors: Double
   }
   struct Edge: Decodable {
+    let id: String
     let source: String
     let target: String
     let `protocol`: String
@@ -41,8 +42,9 @@ struct GraphJSON: Decodable {
     let mtlsPercent: Double?
     let difference: String?
     let connections: Connections?
-    let responses: [String: Share]
-    let reporters: [String: View]
+    /// By response code; absent on an idle edge, as the next is.
+    let responses: [String: Share]?
+    let reporters: [String: View]?
     let healthBasis: Basis?
   }
 

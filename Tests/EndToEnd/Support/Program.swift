@@ -4,7 +4,7 @@ import Testing
 /// The program under test, as `swift test` has just built it.
 enum Program {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
   /// Path of the `pharos` binary: `PHAROS_BINARY`, or the one beside the tests.
   static let path: String = {

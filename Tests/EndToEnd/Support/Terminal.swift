@@ -6,6 +6,8 @@ final class TestTerminal {
   private let socket = "pharos-test-\(UUID().uuidString.prefix(8))"
   private let columns: Int
   private let rows: Int
+  /// Ends the server with this process: it runs apart from whoever started it.
+  private let guardian: Child
 
   /// The prompt of the shell.
   static let prompt = "PROMPT>"
@@ -14,6 +16,7 @@ final class TestTerminal {
   init(columns: Int = 120, rows: Int = 36, environment: [String: String] = [:], _ command: String) throws {
     self.columns = columns
     self.rows = rows
+    guardian = try Child("sh", ["-c", "cat; tmux -L \(socket) kill-server"])
     let exports = environment.map { "export \($0.key)='\($0.value)'; " }.sorted().joined()
     try tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
@@ -23,7 +26,10 @@ final class TestTerminal {
     try tmux("send-keys", "Enter")
   }
 
-  deinit { _ = try? tmux("kill-server") }
+  deinit {
+    _ = try? tmux("kill-server")
+    guardian.end()
+  }
 
   /// The shell's process: the program under test is a child of it.
   func shell() throws -> Int32 {
