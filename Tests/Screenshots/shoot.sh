@@ -41,7 +41,7 @@ await() {
 shoot() {
   local name=$1 columns=$2 rows=$3
   shift 3
-  terminal capture-pane -e -p >"$work/$name.ansi"
+  terminal capture-pane -e -p -N >"$work/$name.ansi"
   python3 "$root/Tests/Screenshots/render.py" "$work/$name.ansi" "$output/$name.png" "$output/$name.svg" \
     --columns "$columns" --rows "$rows" --size 18 "$@"
   echo "$output/$name.png"
