@@ -54,13 +54,14 @@ public enum LayeredLayout {
     let layers = Ranking.layers(graph, previous: past?.layers ?? none)
     var grid = LayerGrid(graph, layers: layers)
     var crossings = 0
-    var anchors = Array(repeating: Int?.none, count: grid.itemCount)
+    var anchors = Array(repeating: Int?.none, count: grid.itemCount + grid.tail.count)
     if let past {
       let rows = past.itemRows(graph, input, grid)
       let movable = (0..<grid.itemCount).map { grid.isDummy($0) || past.rows[$0] == nil }
       let heights = (0..<grid.itemCount).map { grid.isDummy($0) ? 1 : graph.height[$0] }
       (grid, crossings) = Ordering.keeping(grid, rows: rows, movable: movable, heights: heights)
-      for v in 0..<grid.nodeCount { anchors[v] = past.rows[v] }
+      for i in 0..<grid.itemCount { anchors[i] = rows[i].map { Int($0) } }
+      for s in grid.tail.indices { anchors[grid.itemCount + s] = past.slotRow(s, graph, input, grid) }
     } else {
       (grid, crossings) = Ordering.fresh(grid)
     }

@@ -20,6 +20,7 @@ struct Ordering {
     }
     ordering.begin(result.order)
     ordering.disturb(times: disturbances(grid.itemCount))
+    if grid.itemCount <= 1000 { ordering.sift(rounds: 12, movable: nil) }
     return (ordering.grid, ordering.crossings)
   }
 

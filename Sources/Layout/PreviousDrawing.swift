@@ -48,4 +48,10 @@ struct PreviousDrawing {
     }
     return result
   }
+
+  /// The row on which the label of a segment's edge stood, where this is the segment that holds it.
+  func slotRow(_ s: Int, _ graph: FlatGraph, _ input: GraphInput, _ grid: LayerGrid) -> Int? {
+    guard s == grid.chain[grid.edge[s]] else { return nil }
+    return drawing.routes[input.edges[graph.edges[grid.edge[s]].reference].id]?.label?.y
+  }
 }

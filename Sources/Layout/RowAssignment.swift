@@ -42,7 +42,7 @@ enum RowAssignment {
         x.append(0)
         isAnchored = true
       }
-      pull(origin, i, anchor, RowProblem.anchorWeight)
+      pull(origin, i, anchor, problem.anchorWeight(i))
     }
     let solved = NetworkSimplex.solve(start: x, arcs: arcs, iterations: 20 * x.count)
     let shift = isAnchored ? solved[origin] : 0
@@ -90,7 +90,7 @@ enum RowAssignment {
     for i in problem.columns[column] {
       var wishes: [MedianPool.Wish] = []
       if let anchor = problem.anchors[i] {
-        wishes.append(MedianPool.Wish(row: anchor - offset, weight: RowProblem.anchorWeight))
+        wishes.append(MedianPool.Wish(row: anchor - offset, weight: problem.anchorWeight(i)))
       }
       if left {
         for l in problem.fromLeft[i] {

@@ -21,10 +21,11 @@ struct RowProblem {
   let fromLeft: Adjacency
   let fromRight: Adjacency
 
-  /// What a row away from where it was costs.
-  static let anchorWeight = 64
+  private let nodeCount: Int
 
+  /// - Parameter anchors: rows of items, then of slots, in the last drawing.
   init(_ grid: LayerGrid, _ graph: FlatGraph, slots: [[Int]], anchors: [Int?]) {
+    nodeCount = grid.nodeCount
     let items = grid.itemCount
     height = Array(repeating: 1, count: items + grid.tail.count)
     for v in 0..<grid.nodeCount { height[v] = graph.height[v] }
@@ -32,7 +33,7 @@ struct RowProblem {
       columns.append(grid.order[l])
       if l < slots.count { columns.append(slots[l].map { items + $0 }) }
     }
-    self.anchors = anchors + Array(repeating: nil, count: grid.tail.count)
+    self.anchors = anchors
     links.reserveCapacity(2 * grid.tail.count)
     for s in grid.tail.indices {
       let (tail, head) = (grid.tail[s], grid.head[s])
@@ -60,12 +61,15 @@ struct RowProblem {
     return edge.isReversed ? graph.reversePort(item) : graph.port(item)
   }
 
+  /// What a row away from where it was costs: nodes stay; lines and labels only where nothing else decides.
+  func anchorWeight(_ i: Int) -> Int { i < nodeCount ? 64 : 2 }
+
   /// What an assignment of rows costs.
   func cost(_ row: [Int]) -> Int {
     var total = 0
     for link in links { total += link.weight * abs(row[link.right] - row[link.left] - link.offset) }
     for (i, anchor) in anchors.enumerated() {
-      if let anchor { total += Self.anchorWeight * abs(row[i] - anchor) }
+      if let anchor { total += anchorWeight(i) * abs(row[i] - anchor) }
     }
     return total
   }

@@ -46,7 +46,7 @@ struct EdgeBuilder {
   /// showed to the caller.
   private var security: SecurityTally {
     let told = [Reporter.destination, .waypoint, .source].compactMap { sides[$0] }
-    for pick in [\TrafficView.security, \TrafficView.securityEver] {
+    for pick in [\TrafficView.security, \TrafficView.securityBefore] {
       var sum = SecurityTally()
       for side in told where side[keyPath: pick].mutual + side[keyPath: pick].plain > 0 {
         sum += side[keyPath: pick]
@@ -92,11 +92,21 @@ struct EdgeBuilder {
     return edge
   }
 
+  /// The connections as health judges them: what the caller saw, with the flags of every side, since a caller
+  /// whose connection was taken and then dropped sees none.
+  var judgedConnections: ConnectionTally {
+    var judged = view.connections
+    for side in sides.values {
+      judged.openedWithFlag.merge(side.connections.flagged, uniquingKeysWith: max)
+    }
+    return judged
+  }
+
   /// Health of the edge and what it rests on.
   func judge(_ times: WindowTimes) -> (Judgement, HealthBasis?) {
     let view = view
     if `protocol` == .tcp {
-      let connections = view.connections
+      let connections = judgedConnections
       let judgement = HealthRules.judge(connections, times)
       guard judgement.health != .na else { return (judgement, nil) }
       return (

@@ -49,12 +49,11 @@ struct EndpointReader {
         return .failure(DropError(reason: .badDestination))
       }
     }
-    let hasServiceNamespace = labels.known("destination_service_namespace") != nil
-    if target.cluster == nil, hasServiceNamespace {
+    if target.cluster == nil, target.service?.namespace != nil {
       // Where the answer did not name its cluster it is the caller's (istio#29373).
-      if source.cluster != nil {
-        target.cluster = source.cluster
-      } else if labels.saysUnknown("destination_cluster") {
+      target.cluster = source.cluster
+      let isNamed = labels.known("destination_service_namespace") != nil
+      if target.cluster == nil, isNamed, labels.saysUnknown("destination_cluster") {
         return .failure(DropError(reason: .badDestination))
       }
     }

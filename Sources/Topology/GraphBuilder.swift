@@ -133,7 +133,7 @@ struct NodeDraft {
       entry.inbound += view.connections.received.rate
       entry.inCount += view.connections.opened.count
       connectionsIn = connectionsIn ?? ConnectionTally()
-      connectionsIn? += view.connections
+      connectionsIn? += edge.judgedConnections
     } else {
       entry.inbound += view.total.rate
       entry.inCount += view.total.count
@@ -163,7 +163,7 @@ struct NodeDraft {
     if edge.protocol == .tcp {
       entry.outbound += view.connections.received.rate
       connectionsOut = connectionsOut ?? ConnectionTally()
-      connectionsOut? += view.connections
+      connectionsOut? += edge.judgedConnections
     } else {
       entry.outbound += view.total.rate
       outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].window += view.tally

@@ -87,7 +87,8 @@ enum Text {
   /// A percentage with one decimal.
   static func percent(_ number: Double) -> String {
     let tenths = Int64((min(max(number, 0), 100) * 10).rounded())
-    return tenths == 0 ? "under 0.1 %" : "\(tenths / 10).\(tenths % 10) %"
+    if tenths == 0 { return "Under 0.1 %" }
+    return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// A number of connections.

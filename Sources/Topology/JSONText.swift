@@ -32,7 +32,7 @@ struct JSONText {
   mutating func field(_ name: String, _ value: Bool) {
     key(name)
     comma()
-    bytes += Array((value ? "true" : "false").utf8)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
   mutating func field(_ name: String, _ value: Double?) {
@@ -45,7 +45,7 @@ struct JSONText {
     guard let value else { return }
     key(name)
     comma()
-    bytes += Array(String(value).utf8)
+    bytes.append(contentsOf: String(value).utf8)
   }
 
   mutating func strings(_ name: String, _ values: [String]) {
@@ -58,9 +58,9 @@ struct JSONText {
     comma()
     let rounded = abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value.rounded()
     if rounded == rounded.rounded(), abs(rounded) < 9e15 {
-      bytes += Array(String(Int64(rounded)).utf8)
+      bytes.append(contentsOf: String(Int64(rounded)).utf8)
     } else {
-      bytes += Array(rounded.description.utf8)
+      bytes.append(contentsOf: rounded.description.utf8)
     }
   }
 
@@ -68,23 +68,27 @@ struct JSONText {
   mutating func string(_ value: String) {
     comma()
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+      bytes.append(contentsOf: value.utf8)
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
-      case "\"": bytes += Array("\\\"".utf8)
-      case "\\": bytes += Array("\\\\".utf8)
-      case "\n": bytes += Array("\\n".utf8)
-      case "\r": bytes += Array("\\r".utf8)
-      case "\t": bytes += Array("\\t".utf8)
+      case "\"": bytes.append(contentsOf: "\\\"".utf8)
+      case "\\": bytes.append(contentsOf: "\\\\".utf8)
+      case "\n": bytes.append(contentsOf: "\\n".utf8)
+      case "\r": bytes.append(contentsOf: "\\r".utf8)
+      case "\t": bytes.append(contentsOf: "\\t".utf8)
       default:
         if Self.isUnsafe(scalar.value) {
           let hex = String(scalar.value, radix: 16)
-          bytes += Array(("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8)
+          bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8)
         } else {
-          bytes += Array(String(scalar).utf8)
+          bytes.append(contentsOf: String(scalar).utf8)
         }
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Control characters, and those that turn the direction of text or break lines.
@@ -97,10 +101,10 @@ struct JSONText {
 
   private mutating func enclosed(_ open: String, _ close: String, _ inside: (inout JSONText) -> Void) {
     comma()
-    bytes += Array(open.utf8)
+    bytes.append(contentsOf: open.utf8)
     needsComma = false
     inside(&self)
-    bytes += Array(close.utf8)
+    bytes.append(contentsOf: close.utf8)
     needsComma = true
   }
 

@@ -49,7 +49,7 @@ struct Measurement {
       let view = slot.role.link * 3 + slot.role.reporter.index
       views[view].exists = true
       views[view].isFresh = views[view].isFresh || isFresh
-      addEver(slot, view)
+      addBefore(slot, view)
       guard let span else { continue }
       views[view].isRead = true
       views[view].note(span)
@@ -69,9 +69,18 @@ struct Measurement {
     addHistograms(source, index)
   }
 
-  private mutating func addEver(_ slot: SourceRecord.Slot, _ view: Int) {
+  /// Keeps what the series that moved last say of security: long-lived connections open once and carry bytes
+  /// for days, and an idle edge has the lock that it had.
+  private mutating func addBefore(_ slot: SourceRecord.Slot, _ view: Int) {
     guard slot.role.metric == .requests || slot.role.metric == .connectionsOpened else { return }
-    views[view].securityEver.add(slot.history.raw, slot.role, hasSpiffe: spiffe[slot.role.destPrincipal])
+    let moved = slot.history.lastMove ?? -.infinity
+    guard moved >= views[view].lastMove else { return }
+    if moved > views[view].lastMove {
+      views[view].lastMove = moved
+      views[view].securityBefore = SecurityTally()
+    }
+    views[view].securityBefore.add(
+      slot.history.raw, slot.role, hasSpiffe: spiffe[slot.role.destPrincipal])
   }
 
   private mutating func count(

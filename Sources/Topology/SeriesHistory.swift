@@ -77,6 +77,9 @@ struct SeriesHistory: Sendable {
   /// It has moved since its first scrape.
   var hasMoved: Bool { !points.isEmpty }
 
+  /// When it moved last; nil when it never did.
+  var lastMove: Double? { points.last?.at }
+
   /// Folds points into one where that saves something.
   private mutating func forget(upTo horizon: Double) {
     guard points.count >= 16, points[7].at <= horizon else { return }

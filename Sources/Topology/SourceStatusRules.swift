@@ -6,6 +6,8 @@ enum SourceStatusRules {
   static func status(_ source: SourceRecord, times: WindowTimes, interval: Double) -> SourceStatus {
     let answers = source.answers
     var status = SourceStatus(name: source.name, kind: source.kind, state: .ok, identity: source.identity)
+    // The proxy told its uptime when it was last asked who it is: some time ago.
+    status.identity?.uptimeSeconds = source.uptime(at: times.end)
     status.scrapeMs = answers.durationMs
     status.bytes = answers.bytes
     if answers.lastGood != nil {

@@ -155,8 +155,10 @@ struct TrafficView: Sendable {
   var messagesSent = 0.0
   var messagesReceived = 0.0
   var security = SecurityTally()
-  /// The same since the proxies' processes started, for edges without traffic in the window.
-  var securityEver = SecurityTally()
+  /// As it was when the link moved last, for edges without traffic in the window.
+  var securityBefore = SecurityTally()
+  /// When that was; before every scrape where it never moved.
+  var lastMove = -Double.infinity
   var latency = HistogramBuckets()
   var requestBytes: Double?
   var responseBytes: Double?
@@ -194,7 +196,12 @@ struct TrafficView: Sendable {
     a.messagesSent += b.messagesSent
     a.messagesReceived += b.messagesReceived
     a.security += b.security
-    a.securityEver += b.securityEver
+    if b.lastMove > a.lastMove {
+      a.securityBefore = b.securityBefore
+      a.lastMove = b.lastMove
+    } else if b.lastMove == a.lastMove {
+      a.securityBefore += b.securityBefore
+    }
     if b.latency.count > 0 { a.latency.merge(b.latency) }
     a.requestBytes = sum(a.requestBytes, b.requestBytes)
     a.responseBytes = sum(a.responseBytes, b.responseBytes)

@@ -101,7 +101,7 @@ final class Transfer {
   /// host's few connections, that of the whole.
   private func waitedForConnection(_ handle: OpaquePointer) -> Double {
     let waited = Double(ccurl_transfer_microseconds(handle)) / 1_000_000
-    return waited < request.timeout ? min(request.timeout, request.connectTimeout) : request.timeout
+    return waited < request.timeout * 0.99 ? min(request.timeout, request.connectTimeout) : request.timeout
   }
 
   /// libcurl reads 0 as "no deadline", so the shortest is a millisecond; the longest is a day.

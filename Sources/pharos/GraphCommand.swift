@@ -85,10 +85,16 @@ struct GraphCommand: AsyncParsableCommand {
     }
     var progress = Progress(feed: feed.name, seconds: configuration.effectiveWindowSeconds)
     var last: Snapshot?
+    var rounds = 0
+    var hasAnswer = false
     for await event in feed.events() {
       state.ingest(event)
+      if case .scrape = event { hasAnswer = true }
       guard case .roundCompleted(let at, _) = event else { continue }
-      let isDone = progress.round(at: at)
+      // After three rounds without any answer there is nothing to wait for.
+      rounds += 1
+      let isHopeless = rounds >= 3 && !hasAnswer
+      let isDone = progress.round(at: at) || isHopeless
       guard follow || isDone || scrapes != nil, var snapshot = state.snapshot() else { continue }
       snapshot.warnings += feedWarnings
       if let problem = recorder?.problem { snapshot.warnings.append(problem) }

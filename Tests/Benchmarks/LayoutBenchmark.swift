@@ -91,6 +91,8 @@ private enum Command {
     process.standardError = FileHandle.nullDevice
     let stdin = Pipe()
     process.standardInput = stdin
+    // A program that is not there does not read what it is sent.
+    signal(SIGPIPE, SIG_IGN)
     do {
       try process.run()
       // gen.py and dot read all of their input before they write.

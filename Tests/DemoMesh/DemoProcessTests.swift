@@ -33,7 +33,8 @@ import Testing
     return false
   }
 
-  @Test(arguments: [SIGKILL, SIGTERM, SIGHUP, SIGINT]) func nothingOutlivesTheHost(signal: Int32) async throws {
+  @Test(arguments: [SIGKILL, SIGTERM, SIGHUP, SIGINT]) func nothingOutlivesTheHost(signal: Int32) async throws
+  {
     let session = try await DemoSession.start(
       DemoOptions(rate: 5), program: program(), progress: { _ in })
     let proxies = session.info.proxies.compactMap(\.pid)
@@ -46,7 +47,9 @@ import Testing
 
   @Test func theHostEndsWithWhoStartedIt() async throws {
     let session = try await DemoSession.start(DemoOptions(rate: 5), program: program(), progress: { _ in })
-    #expect(try await session.control.apply(words: ["errors", "reviews-v3", "50"]) == "in force: errors reviews-v3 50%")
+    #expect(
+      try await session.control.apply(words: ["errors", "reviews-v3", "50"])
+        == "in force: errors reviews-v3 50%")
     #expect(try await session.control.info().inForce == ["errors reviews-v3 50%"])
     let failure = await #expect(throws: DemoControl.Failure.self) {
       try await session.control.apply(words: ["eror"])

@@ -56,7 +56,8 @@ import Testing
     ])
     await server.publish([
       .init(workload: "ratings-v1", type: .routes): [
-        .init(.routes, ["name": "9080", "virtual_hosts": []]), .init(.routes, ["name": "80", "internal_only_headers": []]),
+        .init(.routes, ["name": "9080", "virtual_hosts": []]),
+        .init(.routes, ["name": "80", "internal_only_headers": []]),
       ]
     ])
     let answer = await held

@@ -41,7 +41,8 @@ import Testing
   }
 
   @Test func offTakesBackWhatItNames() throws {
-    let both = FaultState().applying(try parse("errors reviews-v3")).applying(try parse("errors reviews-v2 10"))
+    let both = FaultState().applying(try parse("errors reviews-v3")).applying(
+      try parse("errors reviews-v2 10"))
     #expect(both.applying(try parse("errors reviews-v3 off")).errorPercent == ["reviews-v2": 10])
     #expect(both.applying(try parse("errors off")) == FaultState())
     #expect(both.applying(.allOff) == FaultState())

@@ -49,8 +49,10 @@ struct LiveMesh: Sendable {
         group.addTask {
           let request = Message(
             start: "GET /productpage HTTP/1.1", headers: [(name: "host", value: "bookinfo.example.com")])
-          return try await client.send(request, to: .init(host: String(gateway), port: Ports.gateway), timeout: 30)
-            .status == 200
+          return try await client.send(
+            request, to: .init(host: String(gateway), port: Ports.gateway), timeout: 30
+          )
+          .status == 200
         }
       }
       for try await one in group where one { good += 1 }
@@ -69,14 +71,16 @@ struct LiveMesh: Sendable {
   func series() async throws -> [Series] {
     var all: [Series] = []
     for proxy in await demo.info().proxies where proxy.pid != nil {
-      let text = try await admin(proxy.workload, "/stats/prometheus?filter=istio_(requests|tcp|re.*_messages)")
+      let text = try await admin(
+        proxy.workload, "/stats/prometheus?filter=istio_(requests|tcp|re.*_messages)")
       all += text.split(separator: "\n").compactMap { Series($0) }
     }
     return all
   }
 
   /// Sums of a counter, by reporter.
-  func count(_ name: String, _ labels: [String: String] = [:]) async throws -> (source: Int, destination: Int) {
+  func count(_ name: String, _ labels: [String: String] = [:]) async throws -> (source: Int, destination: Int)
+  {
     let all = try await series().filter { $0.matches(name, labels) }
     func sum(_ reporter: String) -> Int {
       all.filter { $0.labels["reporter"] == reporter }.reduce(0) { $0 + $1.value }
@@ -102,7 +106,8 @@ struct LiveMesh: Sendable {
     let value: Int
 
     init?(_ line: Substring) {
-      guard line.hasPrefix("istio_"), let open = line.firstIndex(of: "{"), let close = line.lastIndex(of: "}"),
+      guard line.hasPrefix("istio_"), let open = line.firstIndex(of: "{"),
+        let close = line.lastIndex(of: "}"),
         let value = Double(line[line.index(after: close)...].drop { $0 == " " })
       else { return nil }
       name = String(line[..<open])
@@ -126,6 +131,7 @@ extension LiveMesh {
   /// What an address answers.
   func read(_ address: String, _ path: String) async throws -> String {
     let request = Message(start: "GET \(path) HTTP/1.1", headers: [(name: "host", value: address)])
-    return String(decoding: try await client.send(request, to: target(address), timeout: 10).body, as: UTF8.self)
+    return String(
+      decoding: try await client.send(request, to: target(address), timeout: 10).body, as: UTF8.self)
   }
 }

@@ -58,7 +58,8 @@ final class TemporaryFolder: Sendable {
   }
 
   @Test func commandsGiveTheirWordsAndTheirStatus() async throws {
-    let outcome = try await Command.run("sh", ["-c", "echo out; echo $GREETING >&2; exit 3"], environment: ["GREETING": "hi"])
+    let outcome = try await Command.run(
+      "sh", ["-c", "echo out; echo $GREETING >&2; exit 3"], environment: ["GREETING": "hi"])
     #expect(outcome.exit == .code(3))
     #expect(outcome.output == "out\nhi\n")
   }

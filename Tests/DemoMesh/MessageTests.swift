@@ -20,7 +20,7 @@ import Testing
     let reader = MessageReader(try await network.connect("127.0.0.1", Int(port), timeout: 5))
     return try await withDeadline(5) { [reader] in
       var reader = reader
-      return try await reader.next(isAnswer: true)
+      return try await reader.next()
     }
   }
 
@@ -30,7 +30,9 @@ import Testing
     #expect(plain?["a"] == "b")
     #expect(plain?.body == Array("abc".utf8))
     let chunked = try await read(
-      Array("HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\nt: u\r\n\r\n".utf8))
+      Array(
+        "HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\nt: u\r\n\r\n"
+          .utf8))
     #expect(chunked?.status == 503)
     #expect(chunked?.body == Array("abcd".utf8))
   }

@@ -54,10 +54,10 @@ extension EndToEnd {
       try terminal.press("/")
       try terminal.type("productpage")
       try terminal.press("Enter")
-      try terminal.wait("the answer to the keys", seconds: 3) { $0.contains("productpage v1 ────") }
+      try terminal.wait("the answer to the keys", seconds: 3) { $0.contains("║ productpage v1") }
       let pressed = ContinuousClock.now
       try terminal.press("Right")
-      try terminal.wait("the next selection", seconds: 3) { !$0.contains("─ productpage v1 ────") }
+      try terminal.wait("the next selection", seconds: 3) { !$0.contains("║ productpage v1") }
       #expect(ContinuousClock.now - pressed < .seconds(2))
 
       // The stopped one comes back by itself.

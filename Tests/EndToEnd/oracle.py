@@ -87,13 +87,13 @@ def end_of(labels, side):
     cluster, namespace = known(labels, side + "_cluster"), known(labels, side + "_workload_namespace")
     workload, service = known(labels, side + "_workload"), None
     if side == "destination":
-        cluster = cluster or (known(labels, "destination_service_namespace") and known(labels, "source_cluster"))
         name = known(labels, "destination_service_name")
         if name:
             service_namespace = known(labels, "destination_service_namespace")
             if not service_namespace and "." not in name and name not in CATCH_ALL:
                 service_namespace = known(labels, "source_workload_namespace")
             service = (service_namespace, re.sub(r":\d+$", "", name))
+            cluster = cluster or (service_namespace and known(labels, "source_cluster"))
     if workload:
         return f"workload:{cluster or '-'}/{namespace or (service or (None,))[0] or '-'}/{workload}", service
     if service:
@@ -104,7 +104,7 @@ def end_of(labels, side):
 class View:
     def __init__(self):
         self.count = self.rate = self.sent = self.closed = 0
-        self.codes, self.policies, self.ever = collections.Counter(), collections.Counter(), collections.Counter()
+        self.codes, self.policies = collections.Counter(), collections.Counter()
 
     def idle(self):
         return self.count == self.rate == self.sent == self.closed == 0
@@ -133,7 +133,6 @@ def measure(folder, window):
                 view.codes[code, labels.get("response_flags", "-")] += number
                 policy = labels.get("connection_security_policy") if labels["reporter"] != "source" else None
                 view.policies[policy] += number
-                view.ever[policy] += list_of_bodies[-1][1].get((name, labels_key), 0)
                 if name == "istio_requests_total":
                     view.rate += number / seconds
             elif name == TCP["received"]:
@@ -148,7 +147,7 @@ def measure(folder, window):
 def add(into, view):
     for name in ("count", "rate", "sent", "closed"):
         setattr(into, name, getattr(into, name) + getattr(view, name))
-    for name in ("codes", "policies", "ever"):
+    for name in ("codes", "policies"):
         getattr(into, name).update(getattr(view, name))
 
 
@@ -173,12 +172,11 @@ def edges(views, services):
 
 
 def mutual_tls(sides):
-    for tally in ("policies", "ever"):
-        for reporter in ("destination", "waypoint"):
-            votes = getattr(sides[reporter], tally) if reporter in sides else {}
-            told = sum(number for policy, number in votes.items() if policy)
-            if told:
-                return 100 * votes["mutual_tls"] / told
+    for reporter in ("destination", "waypoint"):
+        votes = sides[reporter].policies if reporter in sides else {}
+        told = sum(number for policy, number in votes.items() if policy)
+        if told:
+            return 100 * votes["mutual_tls"] / told
     return None
 
 

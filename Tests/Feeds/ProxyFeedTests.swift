@@ -61,6 +61,21 @@ struct ProxyFeedTests {
     #expect(reader.scrapes("proxy1:15000").isEmpty)
   }
 
+  @Test("No round waits for a proxy that let its last request time out")
+  func hangingAgain() async {
+    let transport = StubTransport {
+      $0.contains("proxy1:") ? .failure(.timedOut(seconds: 0.9)) : Envoy.answer($0)
+    }
+    let reader = Reader(feed(2, transport))
+    await eventually { reader.rounds == 1 }
+    transport.setAnswer { $0.contains("proxy1:") ? nil : Envoy.answer($0) }
+    // The next attempt hangs; the round is over all the same, with no time passing.
+    await clock.advance(to: 1)
+    await eventually { transport.hanging > 0 && reader.rounds == 2 }
+    #expect(reader.scrapes("proxy2:15000").count { $0.part == .counters } == 2)
+    #expect(clock.now() == 1)
+  }
+
   @Test("A straggler's answer counts for the round after")
   func straggler() async {
     let transport = StubTransport { $0.contains("proxy1:") ? nil : Envoy.answer($0) }

@@ -7,7 +7,12 @@ import Testing
     let input = Graphs.random(seed, nodes: 16, edges: 24)
     let first = LayeredLayout.draw(input)
     let second = LayeredLayout.draw(input, keeping: first)
-    #expect(first.nodes == second.nodes)
+    // A channel may change by a track or two; no row and no layer changes.
+    for (id, rect) in first.nodes {
+      #expect(second.nodes[id]?.y == rect.y)
+      #expect(second.layers[id] == first.layers[id])
+      #expect(abs((second.nodes[id]?.x ?? -9) - rect.x) <= 2)
+    }
     #expect(second.faults(input).isEmpty)
   }
 

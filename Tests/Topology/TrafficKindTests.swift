@@ -63,6 +63,35 @@ import Topology
     #expect(snapshot.node("db-v1")?.healthReasons.first?.contains("UF") == true)
   }
 
+  @Test func aFlagThatOnlyTheServersProxySeesDegradesToo() throws {
+    let snapshot = ReconciliationTests.run(["web", "db"]) { mesh in
+      for name in ["opened", "closed"] {
+        mesh.add(1, "istio_tcp_connections_\(name)_total", Self.tcp().by("source"), on: "web")
+        mesh.add(
+          1, "istio_tcp_connections_\(name)_total", Self.tcp(flags: "UF,URX").by("destination"), on: "db")
+      }
+      mesh.add(50, "istio_tcp_received_bytes_total", Self.tcp().by("source"), on: "web")
+    }
+    let edge = try #require(snapshot.edge("web-v1", "db-v1", .tcp))
+    #expect(edge.health == .degraded && edge.connections?.failed == 0)
+    #expect(edge.reporters[.destination]?.responses["-"]?.flags == ["UF,URX": 100])
+    #expect(snapshot.node("db-v1")?.health == .degraded)
+  }
+
+  @Test func aLongLivedConnectionKeepsItsLock() throws {
+    var mesh = MeshScript()
+    let opened = Self.tcp().by("destination")
+    mesh.add(1, "istio_tcp_connections_opened_total", opened, on: "db")
+    for _ in 0..<30 {
+      mesh.add(100, "istio_tcp_received_bytes_total", opened, on: "db")
+      mesh.scrape("db")
+      mesh.wait(1)
+    }
+    mesh.wait(-1)
+    let edge = try #require(mesh.snapshot().edge("web-v1", "db-v1", .tcp))
+    #expect(edge.count == 0 && edge.mtlsPercent == 100 && edge.health == .healthy)
+  }
+
   @Test func connectionsThatCarryNothingDegrade() throws {
     let snapshot = ReconciliationTests.run(["web"]) { mesh in
       mesh.add(1, "istio_tcp_connections_opened_total", Self.tcp().by("source"), on: "web")

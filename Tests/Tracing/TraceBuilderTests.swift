@@ -155,7 +155,7 @@ import Tracing
   }
 
   @Test func deepAndWideTracesAreBuiltWithoutRecursion() throws {
-    let count: UInt64 = 100_000
+    let count: UInt64 = 20_000
     let chain = (1...count).map {
       Fixture.span($0, parent: $0 == 1 ? nil : $0 - 1, at: Int64($0), for: 1_000_000)
     }
@@ -164,8 +164,8 @@ import Tracing
     #expect(try build(star).spans.count == Int(count))
     let circle = (1...count).map { Fixture.span($0, parent: $0 % count + 1, at: Int64($0), for: 1) }
     #expect(try build(circle).spans.count == Int(count) + 1)
-    let sameID = (1...20_000).map { Fixture.span(7, at: Int64($0), for: 1) }
-    #expect(try build(sameID).spans.count == 20_000)
+    let sameID = (1...5_000).map { Fixture.span(7, at: Int64($0), for: 1) }
+    #expect(try build(sameID).spans.count == 5_000)
   }
 
   @Test func randomTracesLoseNothing() throws {

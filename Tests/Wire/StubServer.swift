@@ -10,7 +10,6 @@ final class StubServer: Sendable {
   let port: UInt16
   private let listener: Int32
   private let counts = Mutex((connections: 0, open: 0))
-  private let isClosing = Atomic<Bool>(false)
 
   /// Connections accepted so far.
   var connections: Int { counts.withLock { $0.connections } }
@@ -36,7 +35,11 @@ final class StubServer: Sendable {
     Thread { [self] in
       while true {
         let connection = accept(listener, nil, nil)
-        if connection < 0 || isClosing.load(ordering: .relaxed) { return }
+        if connection < 0 {
+          // Closed here alone: elsewhere its number could be another listener's by the time of `accept`.
+          close(listener)
+          return
+        }
         counts.withLock {
           $0.connections += 1
           $0.open += 1
@@ -52,11 +55,8 @@ final class StubServer: Sendable {
 
   func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
-  func stop() {
-    isClosing.store(true, ordering: .relaxed)
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  /// From here on connections are refused.
+  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   private func serve(_ socket: Int32) {
     var yes: Int32 = 1

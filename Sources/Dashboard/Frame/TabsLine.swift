@@ -45,7 +45,7 @@ enum TabsLine {
         "around \(snapshot.displayName(focus)), \(state.graph.hops) hop\(state.graph.hops == 1 ? "" : "s")")
     }
     if state.graph.showIdle { parts.append("idle shown") }
-    if state.graph.detail == .chips { parts.append("chips") }
+    if state.graph.detail != .cards { parts.append(state.graph.detail == .chips ? "chips" : "compact") }
     return parts.joined(separator: " · ")
   }
 }

@@ -6,13 +6,14 @@ struct EdgeLabel {
   typealias Run = (text: String, style: Style)
 
   /// Cells kept for the label of an edge: by protocol and nothing else, so that a changing number never moves
-  /// the drawing. Beside chips there is room for the rate or the errors, not for both.
+  /// the drawing. Beside anything smaller than cards there is
+  /// room for the rate or the errors, not for both.
   static func reserve(_ protocol: TrafficProtocol, _ detail: GraphOptions.Detail) -> Int {
     switch (`protocol`, detail) {
     case (.http, .cards), (.grpc, .cards): 14
     case (.tcp, .cards): 12
-    case (.http, .chips), (.grpc, .chips): 9
-    case (.tcp, .chips): 10
+    case (.http, _), (.grpc, _): 9
+    case (.tcp, _): 10
     }
   }
 

@@ -151,17 +151,17 @@ struct GraphPainter {
       let painter = NodePainter(
         node: node, isSelected: selection == .node(id), isMatch: matches.contains(id), isGone: byID[id] == nil
       )
-      if view.options.detail == .cards {
-        painter.card(rect, &canvas)
-      } else {
+      if view.options.detail == .chips {
         painter.chip(rect, &canvas)
+      } else {
+        painter.card(rect, &canvas)
       }
     }
   }
 
   /// Where a line leaves a box its border shows it.
   private func paintTees(_ canvas: inout Canvas) {
-    guard view.options.detail == .cards else { return }
+    guard view.options.detail != .chips else { return }
     for i in view.routes.indices {
       guard let start = view.routes[i].points.first, let n = view.index(of: view.ends[i].source) else {
         continue

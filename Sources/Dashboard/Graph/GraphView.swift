@@ -8,6 +8,8 @@ public struct GraphOptions: Sendable, Hashable {
   public enum Detail: Int, Sendable, Hashable, CaseIterable {
     /// One line a node.
     case chips
+    /// A box whose name is cut and whose edges carry short labels: for screens that cards do not fit.
+    case compact
     /// A box with name, version, rate, errors, health.
     case cards
   }

@@ -7,6 +7,8 @@ enum NodeSize {
   private static let leastInside = 11
   /// Longer names are cut.
   private static let mostInside = 24
+  /// The same on a compact card: `productpage v1` is whole.
+  private static let mostInsideCompact = 14
   /// Cells kept for the rate on a chip: `20.0/s`, `1.2 kB/s`.
   static func chipRate(_ node: Node) -> Int {
     let isBytes = !node.traffic.isEmpty && node.traffic.allSatisfy { $0.protocol == .tcp }
@@ -18,8 +20,9 @@ enum NodeSize {
     let tag = face.tag.isEmpty ? 0 : TextWidth.of(face.tag) + 1
     let text = min(mostInside, TextWidth.of(face.name) + tag)
     switch options.detail {
-    case .cards:
-      let inside = max(leastInside, text, loopLabel)
+    case .cards, .compact:
+      let most = options.detail == .compact ? mostInsideCompact : mostInside
+      let inside = max(leastInside, min(most, text), loopLabel)
       return (inside + 4, 4)
     case .chips:
       // Bracket, sign, name, rate, bracket.

@@ -11,6 +11,7 @@ enum GraphPane {
     if !layout.list.isEmpty { WorstList.draw(state, &canvas, layout.list) }
     if !layout.graph.isEmpty { drawGraph(state, snapshot, layout, &canvas) }
     if !layout.panel.isEmpty { SidePanel.draw(state, &canvas, layout) }
+    if snapshot.visibleNodes(idle: state.graph.showIdle) > 0 { drawMore(state, layout, &canvas) }
   }
 
   private static func drawGraph(
@@ -33,26 +34,27 @@ enum GraphPane {
       view.paint(
         snapshot, selection: state.graph.selection, matches: matches, scroll: viewport.scroll, into: &canvas,
         viewport.rect)
-      drawMoreMarks(view, viewport, layout.graph, &canvas)
     }
   }
 
-  /// Words at the border say that the drawing goes on beyond it.
-  private static func drawMoreMarks(
-    _ view: GraphView, _ viewport: GraphViewport, _ room: Rect, _ canvas: inout Canvas
-  ) {
-    let style = Style(.accent, on: .panel, .bold)
-    let signs =
-      canvas.glyphs == .unicode
-      ? (left: "«", right: "»", up: "↑", down: "↓") : (left: "<", right: ">", up: "^", down: "v")
-    if viewport.scroll.x > 0 { canvas.write("\(signs.left) more", x: room.x, y: room.maxY - 1, style) }
-    if view.drawing.width - viewport.scroll.x > viewport.rect.width {
-      canvas.writeRight("more \(signs.right)", end: room.maxX, y: room.maxY - 1, style)
+  /// Says in which directions the drawing goes on beyond the viewport: on the panel's border where that runs
+  /// below the graph, so that no node is covered, else in the corner.
+  private static func drawMore(_ state: AppState, _ layout: FrameLayout, _ canvas: inout Canvas) {
+    guard !layout.graph.isEmpty, let view = state.graph.view, let viewport = GraphViewport(state, layout)
+    else {
+      return
     }
-    let middle = room.x + room.width / 2 - 3
-    if viewport.scroll.y > 0 { canvas.write("\(signs.up) more", x: middle, y: room.y, style) }
-    if view.drawing.height - viewport.scroll.y > viewport.rect.height {
-      canvas.write("\(signs.down) more", x: middle, y: room.maxY - 1, style)
-    }
+    let signs = canvas.glyphs == .unicode ? ["«", "↑", "↓", "»"] : ["<", "^", "v", ">"]
+    let goesOn = [
+      viewport.scroll.x > 0, viewport.scroll.y > 0,
+      view.drawing.height - viewport.scroll.y > viewport.rect.height,
+      view.drawing.width - viewport.scroll.x > viewport.rect.width,
+    ]
+    let ways = zip(signs, goesOn).filter(\.1).map(\.0)
+    guard !ways.isEmpty else { return }
+    let isBelow = layout.placement == .bottom || layout.placement == .strip
+    canvas.writeRight(
+      " more \(ways.joined(separator: " ")) ", end: isBelow ? layout.panel.maxX - 13 : layout.graph.maxX,
+      y: isBelow ? layout.panel.y : layout.graph.maxY - 1, Style(.accent, on: .ground, .bold))
   }
 }

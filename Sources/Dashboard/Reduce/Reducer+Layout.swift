@@ -46,7 +46,7 @@ extension Reducer {
       let extent = Size(width: view.drawing.width, height: view.drawing.height)
       state.graph.extent = extent
       if view.options.detail == .cards { state.graph.cardsExtent = extent }
-    } else if view.options.detail == .cards, view.drawing.height > FrameLayout(state).graph.height {
+    } else if view.options.detail != .chips, view.drawing.height > FrameLayout(state).graph.height {
       state.graph.crowded = view.options.focus
     }
     if isFirst { state.graph.scroll = Point(x: 0, y: 0) }
@@ -69,10 +69,14 @@ extension Reducer {
   /// Until the user chooses, nodes are as large as the room allows.
   private func adjustDetail(_ state: inout AppState) {
     guard state.graph.isDetailAutomatic, let extent = state.graph.cardsExtent else { return }
-    // Chips save rows, hardly columns: a graph that is too wide is no reason for them. The room is taken without
+    // Chips save rows, hardly columns: a graph that is too wide gets compact cards. The room is taken without
     // the panel's share, which itself depends on the size of nodes.
-    let room = FrameLayout(state).main.height - 5
-    state.graph.detail = extent.height <= room ? .cards : .chips
+    let room = FrameLayout(state).main
+    if extent.height > room.height - 5 {
+      state.graph.detail = .chips
+    } else {
+      state.graph.detail = extent.width <= room.width ? .cards : .compact
+    }
   }
 
   /// Scrolls as little as makes the selection visible, with a margin so that its neighbours show.

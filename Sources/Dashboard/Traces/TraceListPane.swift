@@ -126,7 +126,10 @@ public enum TraceListPane {
     // Where both do not fit, the operation tells traces apart more often than the service.
     let operation = TraceText.operation(trace.rootOperation)
     let service = services.name(trace.rootService)
-    let serviceWidth = max(7, min(TextWidth.of(service), columns.rootWidth - TextWidth.of(operation) - 1))
+    let widths = state.list.rootWidths
+    let fits = widths.service + 1 + widths.operation <= columns.rootWidth
+    let room = columns.rootWidth - 1 - widths.operation
+    let serviceWidth = fits ? widths.service : max(8, room)
     let end = canvas.write(
       service, x: rect.x + columns.root, y: y,
       style(services[trace.rootService], isMatch ? [.bold, .underline] : .bold),

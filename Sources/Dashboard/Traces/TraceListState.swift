@@ -1,3 +1,4 @@
+import Terminal
 import Tracing
 
 /// Which traces stand first.
@@ -52,6 +53,8 @@ public struct TraceListState: Sendable {
   public internal(set) var scroll = 0
   /// Longest of `items`, in microseconds: what the bars are measured by.
   public private(set) var longest: Int64 = 0
+  /// Columns of the longest service and of the longest operation among the roots.
+  private(set) var rootWidths = (service: 0, operation: 0)
   /// Services in order of first appearance, for their colours.
   private(set) var services = ServiceInks()
 
@@ -63,6 +66,11 @@ public struct TraceListState: Sendable {
     items = traces.sorted(by: sort.areInOrder)
     longest = items.map(\.duration).max() ?? 0
     services = ServiceInks(items.lazy.flatMap { [$0.rootService] + $0.services.map(\.name) })
+    rootWidths = (0, 0)
+    for trace in items {
+      rootWidths.service = max(rootWidths.service, TextWidth.of(services.name(trace.rootService)))
+      rootWidths.operation = max(rootWidths.operation, TextWidth.of(TraceText.operation(trace.rootOperation)))
+    }
     selected = kept.flatMap { id in items.firstIndex { $0.id == id } } ?? 0
     phase = .loaded
   }

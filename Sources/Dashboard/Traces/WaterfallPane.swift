@@ -59,7 +59,7 @@ public enum WaterfallPane {
       }
     }
     let rows = Rect(x: main.x, y: main.y + 1, width: main.width, height: max(0, main.height - 1))
-    let nameWidth = max(20, min(main.width * 2 / 5, 64))
+    let nameWidth = max(20, min(main.width < 100 ? main.width * 9 / 20 : main.width * 2 / 5, 64))
     return PaneLayout(main: main, rows: rows, detail: detail, isBeside: isBeside, nameWidth: nameWidth)
   }
 
@@ -181,11 +181,12 @@ public enum WaterfallPane {
     ) {
       let model = state.model
       // Deep trees keep half of the column for names; the depth stands there as a number instead.
-      let deepest = max(1, (columns.nameWidth / 2 - 2) / 2)
-      var column = x + 2 * min(span.depth, deepest)
+      let step = columns.nameWidth < 44 ? 1 : 2
+      let deepest = max(1, (columns.nameWidth / 2 - 2) / step)
+      var column = x + step * min(span.depth, deepest)
       if span.depth > deepest {
         let text = "\(span.depth)"
-        column = x + max(0, 2 * deepest - TextWidth.of(text) - 1)
+        column = x + max(0, step * deepest - TextWidth.of(text) - 1)
         column = canvas.write(text, x: column, y: y, style(.faint, [])) + 1
       }
       if model.hasChildren(index) {

@@ -5,7 +5,9 @@ enum Database {
   /// Asks the database through the pod's proxy. False when there was no answer.
   static func find(through context: ApplicationContext) async -> Bool {
     let host = context.block.pod(context.pod.index)
-    guard let socket = try? await context.network.connect(host, Ports.mongodb, timeout: 2) else { return false }
+    guard let socket = try? await context.network.connect(host, Ports.mongodb, timeout: 2) else {
+      return false
+    }
     defer { try? socket.close() }
     let question = frame(id: 1, answers: 0, filler: 64)
     let answered = try? await withDeadline(2) {
@@ -20,7 +22,9 @@ enum Database {
     while let question = try? await readFrame(socket) {
       await behaviour.work(milliseconds: 0...1)
       if behaviour.fails { return }
-      guard (try? await socket.write(.init(frame(id: 2, answers: question, filler: 256)))) != nil else { return }
+      guard (try? await socket.write(.init(frame(id: 2, answers: question, filler: 256)))) != nil else {
+        return
+      }
     }
   }
 

@@ -33,7 +33,10 @@ struct Message: Sendable {
 
   /// An answer.
   static func answer(_ status: Int, type: String = "application/json", _ body: [UInt8] = []) -> Message {
-    let reason = [200: "OK", 304: "Not Modified", 404: "Not Found", 500: "Internal Server Error", 503: "Service Unavailable"][status]
+    let reason = [
+      200: "OK", 304: "Not Modified", 404: "Not Found", 500: "Internal Server Error",
+      503: "Service Unavailable",
+    ][status]
     return Message(
       start: "HTTP/1.1 \(status) \(reason ?? "Answer")", headers: [(name: "content-type", value: type)],
       body: body)
@@ -63,10 +66,10 @@ struct MessageReader {
   init(_ socket: AsyncSocket) { self.socket = socket }
 
   /// The next message; nil when the other side has ended between two.
-  mutating func next(isAnswer: Bool) async throws -> Message? {
+  mutating func next() async throws -> Message? {
     guard let head = try await readHead() else { return nil }
     guard var message = Self.parse(head) else { throw Failure.malformed }
-    message.body = try await readBody(of: message, isAnswer: isAnswer)
+    message.body = try await readBody(of: message)
     return message
   }
 
@@ -87,7 +90,7 @@ struct MessageReader {
     }
   }
 
-  private mutating func readBody(of message: Message, isAnswer: Bool) async throws -> [UInt8] {
+  private mutating func readBody(of message: Message) async throws -> [UInt8] {
     if message["transfer-encoding"]?.lowercased() == "chunked" { return try await readChunks() }
     guard let length = message["content-length"] else { return [] }
     guard let count = Int(length), count >= 0 else { throw Failure.malformed }

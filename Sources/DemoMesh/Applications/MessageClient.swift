@@ -47,11 +47,12 @@ final class MessageClient: Sendable {
     for connection in all { try? connection.reader.socket.close() }
   }
 
-  private func exchange(_ request: Message, _ reader: MessageReader, _ target: Target) async throws -> Message {
+  private func exchange(_ request: Message, _ reader: MessageReader, _ target: Target) async throws -> Message
+  {
     var reader = reader
     do {
       try await reader.socket.write(.init(request.bytes))
-      guard let answer = try await reader.next(isAnswer: true) else { throw MessageReader.Failure.ended }
+      guard let answer = try await reader.next() else { throw MessageReader.Failure.ended }
       if answer["connection"]?.lowercased() == "close" {
         try? reader.socket.close()
       } else {

@@ -16,7 +16,7 @@ struct MessageServer: Sendable {
   func run(on listener: AsyncSocket) async {
     await network.serve(listener) { connection in
       var reader = MessageReader(connection)
-      while let request = try? await reader.next(isAnswer: false) {
+      while let request = try? await reader.next() {
         let answer = await handler(request)
         guard (try? await connection.write(.init(answer.bytes))) != nil else { return }
         if request["connection"]?.lowercased() == "close" { return }

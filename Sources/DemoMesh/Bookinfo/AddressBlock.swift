@@ -1,8 +1,8 @@
 /// The loopback addresses of one demo: `127.77.N.0/24`. One address a "pod", so that Istio's own ports can be used
 /// as they are; a second demo takes the next N.
-public struct AddressBlock: Sendable, Hashable {
+struct AddressBlock: Sendable, Hashable {
   /// Which demo: 1, 2, …
-  public let number: Int
+  let number: Int
 
   /// Demos that fit beside each other.
   static let numbers = 1...16

@@ -38,9 +38,11 @@ enum Bookinfo {
       policy: RoutePolicy(attempts: 2, perTryMilliseconds: 2000, retryOn: "5xx", isDeclared: true)),
     MeshService(
       name: "mongodb", namespace: namespace, port: Ports.mongodb, speech: .tcp, workloads: ["mongodb-v1"]),
-    MeshService(name: "stock", namespace: namespace, port: Ports.grpc, speech: .grpc, workloads: ["stock-v1"]),
     MeshService(
-      name: "books.example.com", namespace: namespace, port: 80, speech: .http, workloads: [], isExternal: true),
+      name: "stock", namespace: namespace, port: Ports.grpc, speech: .grpc, workloads: ["stock-v1"]),
+    MeshService(
+      name: "books.example.com", namespace: namespace, port: 80, speech: .http, workloads: [],
+      isExternal: true),
   ]
 
   /// Who opens TCP connections to whom: the receiving proxy learns its peer from here, for a TCP connection carries
@@ -71,7 +73,8 @@ enum Bookinfo {
     policy: RoutePolicy = .standard
   ) -> MeshService {
     MeshService(
-      name: name, namespace: namespace, port: Ports.http, speech: .http, workloads: workloads, subsets: subsets,
+      name: name, namespace: namespace, port: Ports.http, speech: .http, workloads: workloads,
+      subsets: subsets,
       policy: policy)
   }
 }

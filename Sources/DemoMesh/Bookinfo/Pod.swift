@@ -1,5 +1,5 @@
 /// A workload of the demo with its one pod.
-public struct Pod: Sendable, Hashable {
+struct Pod: Sendable, Hashable {
   /// What its proxy is.
   enum Role: String, Sendable {
     case sidecar, router

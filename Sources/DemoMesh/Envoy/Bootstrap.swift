@@ -20,7 +20,9 @@ struct Bootstrap: Sendable {
       "stats_flush_interval": "5s",
       // Connections come from the pod's address, as they do in a cluster.
       "cluster_manager": [
-        "upstream_bind_config": ["source_address": ["address": .string(block.pod(pod.index)), "port_value": 0]]
+        "upstream_bind_config": [
+          "source_address": ["address": .string(block.pod(pod.index)), "port_value": 0]
+        ]
       ],
       "stats_config": ["stats_matcher": ["inclusion_list": ["patterns": Self.included]]],
       "dynamic_resources": [
@@ -80,7 +82,8 @@ struct Bootstrap: Sendable {
     let owner = "kubernetes://apis/apps/v1/namespaces/\(pod.namespace)/deployments/\(pod.workload)"
     return [
       "id": .string(
-        "\(pod.role.rawValue)~\(address)~\(pod.name).\(pod.namespace)~\(pod.namespace).svc.\(Bookinfo.domain)"),
+        "\(pod.role.rawValue)~\(address)~\(pod.name).\(pod.namespace)~\(pod.namespace).svc.\(Bookinfo.domain)"
+      ),
       "cluster": .string("\(pod.app).\(pod.namespace)"),
       "locality": Clusters.locality,
       "metadata": [

@@ -5,7 +5,8 @@ enum DiscoveryType: String, Sendable, CaseIterable {
   /// The type of the path `/v3/discovery:clusters` and the like.
   init?(path: String) {
     let start = "/v3/discovery:"
-    guard path.hasPrefix(start), let type = DiscoveryType(rawValue: String(path.dropFirst(start.count))) else {
+    guard path.hasPrefix(start), let type = DiscoveryType(rawValue: String(path.dropFirst(start.count)))
+    else {
       return nil
     }
     self = type
@@ -32,7 +33,11 @@ struct DiscoveredResource: Sendable, Hashable {
 
   /// A resource of a type, named by its own `name` or `cluster_name`.
   init(_ type: DiscoveryType, _ content: JSON) {
-    if case .string(let name)? = content["name"] ?? content["cluster_name"] { self.name = name } else { name = "" }
+    if case .string(let name)? = content["name"] ?? content["cluster_name"] {
+      self.name = name
+    } else {
+      name = ""
+    }
     self.content = TypedConfig.any(type.message, content)
   }
 }

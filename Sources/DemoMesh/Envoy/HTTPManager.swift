@@ -10,7 +10,7 @@ struct HTTPManager: Sendable {
   let direction: Direction
   let policy: String
   let labels: IstioLabels
-  let bridgesGRPC: Bool
+  let speaksGRPC: Bool
 
   /// The filter with routes by discovery.
   func filter(routes name: String) -> JSON {
@@ -56,23 +56,24 @@ struct HTTPManager: Sendable {
       "normalize_path": true,
       // Callers outside the mesh get a new id unless they bring one; inside it is kept from hop to hop.
       "preserve_external_request_id": .bool(direction != .gateway),
-      "access_log": .array(StatsLogger.http(
-          labels, policy: policy, speech: !bridgesGRPC ? .http : direction == .inbound ? .bridged : .mixed)),
+      "access_log": .array(
+        StatsLogger.http(
+          labels, policy: policy, speech: !speaksGRPC ? .http : direction == .inbound ? .bridged : .mixed)),
       "tracing": tracing,
       "http_filters": .array(filters),
     ]
     return TypedConfig.named(
       "envoy.filters.network.http_connection_manager",
-      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", base.adding(routes))
+      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", base.adding(routes)
+    )
   }
 
   private var filters: [JSON] {
     var out: [JSON] = []
     if direction == .inbound {
       out.append(Self.takePeerHeaders)
-      if bridgesGRPC { out.append(Self.grpcToPlain) }
+      if speaksGRPC { out.append(Self.grpcToPlain) }
     } else {
-      if bridgesGRPC { out.append(Self.plainToGRPC) }
       out.append(
         TypedConfig.named("envoy.filters.http.fault", "envoy.extensions.filters.http.fault.v3.HTTPFault"))
     }
@@ -95,11 +96,8 @@ struct HTTPManager: Sendable {
         })
     ])
 
-  /// The sample applications speak HTTP/1.1: on the caller's side Envoy makes real gRPC of it, with trailers …
-  private static let plainToGRPC = TypedConfig.named(
-    "envoy.filters.http.grpc_http1_bridge", "envoy.extensions.filters.http.grpc_http1_bridge.v3.Config")
-
-  /// … and on the callee's it makes HTTP/1.1 of that again.
+  /// The sample applications speak HTTP/1.1. A caller's gRPC message may go so to its proxy, which sends it on over
+  /// HTTP/2; the callee's proxy makes HTTP/1.1 of it again, and of the answer gRPC, with trailers.
   private static let grpcToPlain = TypedConfig.named(
     "envoy.filters.http.grpc_http1_reverse_bridge",
     "envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3.FilterConfig",

@@ -80,7 +80,8 @@ extension IstioLabels {
     static func own(_ pod: Pod, principal: String) -> Peer {
       Peer(
         workload: pod.workload, namespace: pod.namespace, principal: principal, app: pod.app,
-        version: pod.version ?? "unknown", canonicalService: pod.app, canonicalRevision: pod.canonicalRevision,
+        version: pod.version ?? "unknown", canonicalService: pod.app,
+        canonicalRevision: pod.canonicalRevision,
         cluster: Bookinfo.cluster)
     }
 
@@ -161,7 +162,8 @@ enum PeerKeys {
   /// A pod's entries.
   static func entries(of pod: Pod) -> [(key: String, value: String)] {
     [
-      (workload, pod.workload), (namespace, pod.namespace), (app, pod.app), (version, pod.version ?? "unknown"),
+      (workload, pod.workload), (namespace, pod.namespace), (app, pod.app),
+      (version, pod.version ?? "unknown"),
       (canonicalService, pod.app), (canonicalRevision, pod.canonicalRevision), (cluster, Bookinfo.cluster),
     ]
   }

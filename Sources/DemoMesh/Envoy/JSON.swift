@@ -1,5 +1,5 @@
 /// A JSON value to be written: Envoy's configuration is built from these, in the order in which it is said.
-public enum JSON: Sendable, Hashable {
+enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)
   case int(Int)
@@ -8,11 +8,11 @@ public enum JSON: Sendable, Hashable {
   case object([Member])
 
   /// A name and its value.
-  public struct Member: Sendable, Hashable {
+  struct Member: Sendable, Hashable {
     /// The name.
-    public var name: String
+    var name: String
     /// The value.
-    public var value: JSON
+    var value: JSON
   }
 
   /// The members of an object, or none.
@@ -31,7 +31,7 @@ public enum JSON: Sendable, Hashable {
   }
 
   /// The text, compact.
-  public var text: String {
+  var text: String {
     var out = ""
     write(to: &out)
     return out
@@ -84,12 +84,12 @@ public enum JSON: Sendable, Hashable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
-  public init(stringLiteral value: String) { self = .string(value) }
-  public init(integerLiteral value: Int) { self = .int(value) }
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
-  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  public init(nilLiteral: ()) { self = .null }
-  public init(dictionaryLiteral elements: (String, JSON)...) {
+  init(stringLiteral value: String) { self = .string(value) }
+  init(integerLiteral value: Int) { self = .int(value) }
+  init(booleanLiteral value: Bool) { self = .bool(value) }
+  init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  init(nilLiteral: ()) { self = .null }
+  init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member(name: $0.0, value: $0.1) })
   }
 }

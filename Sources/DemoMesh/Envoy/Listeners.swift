@@ -20,7 +20,7 @@ struct Listeners: Sendable {
     var out = Self.outboundPorts.sorted { $0.value < $1.value }.map { port, listen in
       let manager = HTTPManager(
         pod: pod, prefix: "outbound_0.0.0.0_\(port);", direction: .outbound, policy: "unknown",
-        labels: sourceLabels(of: pod), bridgesGRPC: port == Ports.grpc)
+        labels: sourceLabels(of: pod), speaksGRPC: port == Ports.grpc)
       return listener(
         "0.0.0.0_\(port)", block.pod(pod.index), listen, "OUTBOUND",
         chains: [["filters": [manager.filter(routes: String(port))]]])
@@ -49,7 +49,7 @@ struct Listeners: Sendable {
       service: .ofCluster(hostHeader: false))
     let manager = HTTPManager(
       pod: pod, prefix: "outbound_0.0.0.0_\(pod.port);", direction: .gateway, policy: "unknown",
-      labels: labels, bridgesGRPC: false)
+      labels: labels, speaksGRPC: false)
     return listener(
       "0.0.0.0_\(pod.port)", block.pod(pod.index), pod.port, "OUTBOUND",
       chains: [["filters": [manager.filter(routes: "http.\(pod.port)")]]])
@@ -110,7 +110,7 @@ struct Listeners: Sendable {
         Bookinfo.tcpCallers[pod.workload].map { IstioLabels.Peer.own($0, principal: peer) }
         ?? .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer)
       let labels = IstioLabels(reporter: "destination", source: source, destination: own, service: service)
-            return Self.tcpProxy(
+      return Self.tcpProxy(
         cluster, StatsLogger.tcp(labels, policy: policy), afterHandshake: policy == "mutual_tls")
     }
     let labels = IstioLabels(
@@ -118,7 +118,7 @@ struct Listeners: Sendable {
       destination: own, service: service)
     let manager = HTTPManager(
       pod: pod, prefix: "inbound_0.0.0.0_\(pod.port);", direction: .inbound, policy: policy,
-      labels: labels, bridgesGRPC: pod.speech == .grpc)
+      labels: labels, speaksGRPC: pod.speech == .grpc)
     return manager.filter(inbound: cluster)
   }
 

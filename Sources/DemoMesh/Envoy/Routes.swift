@@ -67,7 +67,8 @@ struct Routes: Sendable {
     var route: JSON = ["name": "default", "match": ["prefix": "/"]]
     if service.subsets.isEmpty {
       let workloads = service.workloads
-      action = JSON.object([.init(name: "cluster", value: .string(target(service, "", workloads)))]).adding(action)
+      action = JSON.object([.init(name: "cluster", value: .string(target(service, "", workloads)))]).adding(
+        action)
       if let fault = fault(workloads) { route = route.adding(["typed_per_filter_config": fault]) }
     } else {
       action = JSON.object([.init(name: "weighted_clusters", value: weighted(service))]).adding(action)
@@ -79,7 +80,9 @@ struct Routes: Sendable {
     ])
     if policy.isDeclared || !service.subsets.isEmpty || pod.role == .router {
       route = route.adding([
-        "metadata": ["filter_metadata": ["istio": ["config": TypedConfig.istioObject("virtual-service", config)]]]
+        "metadata": [
+          "filter_metadata": ["istio": ["config": TypedConfig.istioObject("virtual-service", config)]]
+        ]
       ])
     }
     return route

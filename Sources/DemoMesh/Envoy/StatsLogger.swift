@@ -33,7 +33,8 @@ enum StatsLogger {
       requests(labels.request(protocol: "http", policy: policy), filter: grpcFilter(is: false)),
       requests(labels.request(protocol: "grpc", policy: policy), filter: grpcFilter(is: true)),
       logger(
-        counters: [counter("istio_request_messages_total", labels.common, .fixed(1))], filter: grpcFilter(is: true)),
+        counters: [counter("istio_request_messages_total", labels.common, .fixed(1))],
+        filter: grpcFilter(is: true)),
       // A call that failed has an answer without a message.
       logger(
         counters: [counter("istio_response_messages_total", labels.common, .fixed(1))],

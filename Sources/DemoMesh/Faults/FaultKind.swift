@@ -54,7 +54,8 @@ enum FaultKind: String, Sendable, CaseIterable {
   var summary: String {
     switch self {
     case .errors: "the application answers 500: no flag, both proxies see it"
-    case .latency: "the application answers late: with a timeout on the route the caller has 504 UT, the server 0 DC"
+    case .latency:
+      "the application answers late: with a timeout on the route the caller has 504 UT, the server 0 DC"
     case .abort: "callers' proxies answer 503 themselves, on purpose (flag FI)"
     case .delay: "callers' proxies hold requests, on purpose (flag DI)"
     case .kill: "the application does not listen: its own proxy answers 503 UF"
@@ -75,7 +76,10 @@ enum FaultKind: String, Sendable, CaseIterable {
     let http = ["reviews-v3", "reviews-v2", "reviews-v1", "ratings-v1", "details-v1", "productpage-v1"]
     switch self {
     case .errors: return http + ["stock-v1", "mongodb-v1"]
-    case .latency: return ["details-v1", "ratings-v1", "reviews-v3", "reviews-v2", "reviews-v1", "productpage-v1", "stock-v1"]
+    case .latency:
+      return [
+        "details-v1", "ratings-v1", "reviews-v3", "reviews-v2", "reviews-v1", "productpage-v1", "stock-v1",
+      ]
     case .kill: return ["ratings-v1"] + http.filter { $0 != "ratings-v1" } + ["stock-v1", "mongodb-v1"]
     case .abort, .delay, .badConfig: return http + ["stock-v1"]
     case .noEndpoints, .plaintext, .mtlsOff: return http + ["stock-v1", "mongodb-v1"]
@@ -106,7 +110,8 @@ public struct FaultDescription: Sendable, Hashable, Codable {
   /// Every fault there is.
   public static let all = FaultKind.allCases.map { kind in
     FaultDescription(
-      name: kind.rawValue, summary: kind.summary, workloads: kind.workloads, defaultValue: kind.value.standard,
+      name: kind.rawValue, summary: kind.summary, workloads: kind.workloads,
+      defaultValue: kind.value.standard,
       unit: kind.value.unit)
   }
 }

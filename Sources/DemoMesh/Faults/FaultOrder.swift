@@ -19,7 +19,8 @@ enum FaultOrder: Sendable, Hashable {
       return .allOff
     }
     guard let kind = FaultKind(rawValue: first) else {
-      let near = nearest(first, FaultKind.allCases.map(\.rawValue)).map { ": did you mean \($0)?" } ?? ". \(names)"
+      let near =
+        nearest(first, FaultKind.allCases.map(\.rawValue)).map { ": did you mean \($0)?" } ?? ". \(names)"
       throw Failure(description: "there is no fault \(first)\(near)")
     }
     var rest = words.dropFirst()
@@ -57,7 +58,8 @@ enum FaultOrder: Sendable, Hashable {
     }
     if Bookinfo.pod(named: word) != nil {
       throw Failure(
-        description: "\(kind.rawValue) cannot be put on \(word); on \(kind.workloads.joined(separator: ", "))")
+        description: "\(kind.rawValue) cannot be put on \(word); on \(kind.workloads.joined(separator: ", "))"
+      )
     }
     let near = nearest(word, kind.workloads).map { ": did you mean \($0)?" } ?? ""
     throw Failure(description: "there is no workload \(word) to put \(kind.rawValue) on\(near)")

@@ -75,12 +75,12 @@ extension FaultState {
     inForce.isEmpty ? "no fault in force" : "in force: " + inForce.joined(separator: ", ")
   }
 
-  /// A fault and its workload. One that has a name of its own on a workload goes by that name alone.
+  /// A fault and its workload. What has a name of its own on a workload goes by that name.
   private static func name(_ kind: FaultKind, _ workload: String) -> String? {
     switch (kind, workload) {
     case (.errors, "stock-v1"), (.kill, "mongodb-v1"): nil
-    case (.grpcErrors, "stock-v1"), (.mongodbDown, "mongodb-v1"): kind.rawValue
-    case (.grpcErrors, _), (.mongodbDown, _): nil
+    case (.grpcErrors, _) where workload != "stock-v1": nil
+    case (.mongodbDown, _) where workload != "mongodb-v1": nil
     default: "\(kind.rawValue) \(workload)"
     }
   }
@@ -89,7 +89,8 @@ extension FaultState {
   func behaviour(of workload: String) -> (errorPercent: Int, latencyMilliseconds: Int) {
     let latency = latencyMilliseconds[workload] ?? 0
     return (
-      errorPercent[workload] ?? 0, overflowing.contains(workload) ? max(latency, Self.overflowLatency) : latency
+      errorPercent[workload] ?? 0,
+      overflowing.contains(workload) ? max(latency, Self.overflowLatency) : latency
     )
   }
 }

@@ -12,7 +12,8 @@ enum Certificates {
   static func make(in folder: RunFolder) async throws {
     guard Command.find("openssl") != nil else {
       throw Failure(
-        description: "the demo needs the openssl command for its certificates: install openssl, or bash .ci/setup")
+        description:
+          "the demo needs the openssl command for its certificates: install openssl, or bash .ci/setup")
     }
     let outcome = try await Command.run(
       "/bin/sh", ["-euc", script, "sh", folder.certificates] + identities(Bookinfo.pods))
@@ -32,8 +33,8 @@ enum Certificates {
     umask 077
     cd "$1"
     shift
-    openssl ecparam -name prime256v1 -genkey -noout -out root-cert.key
-    openssl req -x509 -new -key root-cert.key -sha256 -days 31 -subj /O=cluster.local -out root-cert.pem
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout root-cert.key \\
+      -sha256 -days 31 -subj /O=cluster.local -out root-cert.pem
     serial=100
     pids=
     while [ $# -gt 0 ]; do
@@ -41,8 +42,8 @@ enum Certificates {
       (
         printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature,keyEncipherment\\n' >"$1.ext"
         printf 'extendedKeyUsage=serverAuth,clientAuth\\nsubjectAltName=critical,URI:%s\\n' "$2" >>"$1.ext"
-        openssl ecparam -name prime256v1 -genkey -noout -out "$1.key"
-        openssl req -new -key "$1.key" -subj / -out "$1.csr"
+        openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$1.key" \\
+          -subj / -out "$1.csr"
         openssl x509 -req -in "$1.csr" -CA root-cert.pem -CAkey root-cert.key -set_serial $serial -sha256 \\
           -days 30 -extfile "$1.ext" -out "$1.pem"
       ) &

@@ -15,12 +15,15 @@ struct ControlServer: Sendable {
 
   /// The answer to a request.
   func answer(_ request: Message) async -> Message {
-    guard request.path == "/\(token)" else { return .answer(404, type: "text/plain", Array("not found\n".utf8)) }
+    guard request.path == "/\(token)" else {
+      return .answer(404, type: "text/plain", Array("not found\n".utf8))
+    }
     switch request.words.first {
     case "GET":
       return .answer(200, Array(await info().line.utf8))
     case "POST":
-      let words = String(decoding: request.body.prefix(4096), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      let words = String(decoding: request.body.prefix(4096), as: UTF8.self).split(
+        whereSeparator: \.isWhitespace)
       do {
         return .answer(200, type: "text/plain", Array(try await apply(words.map(String.init)).utf8))
       } catch {

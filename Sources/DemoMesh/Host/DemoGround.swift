@@ -43,11 +43,14 @@ struct DemoGround: Sendable {
 
   /// Takes orders until cancelled.
   func serveControl(
-    info: @escaping @Sendable () async -> DemoInfo, apply: @escaping @Sendable ([String]) async throws -> String
+    info: @escaping @Sendable () async -> DemoInfo,
+    apply: @escaping @Sendable ([String]) async throws -> String
   ) async {
     let server = ControlServer(token: token, info: info, apply: apply)
-    await MessageServer(network: network, host: block.control, port: Ports.control) { await server.answer($0) }
-      .run(on: control)
+    await MessageServer(network: network, host: block.control, port: Ports.control) {
+      await server.answer($0)
+    }
+    .run(on: control)
   }
 
   /// Leaves the demo for others to find.

@@ -24,6 +24,7 @@ public actor DemoHost: RunningDemo {
   private let client: MessageClient
   private var tasks: [Task<Void, Never>] = []
   private var state = FaultState()
+  private var hasStopped = false
   private var order: Task<String, any Error>?
 
   static func start(
@@ -64,7 +65,7 @@ public actor DemoHost: RunningDemo {
     client = MessageClient(network: ground.network)
     configuration = MeshConfiguration(block: block, layout: layout)
     applications = ApplicationHost(network: ground.network, block: block, client: client)
-    proxies = Proxies(binary: binary, layout: layout, block: block, client: client)
+    proxies = Proxies(binary: binary, layout: layout, block: block, client: client, progress: progress)
     collector = TraceCollector(configuration: .init(host: block.collector, port: UInt16(Ports.collector)))
   }
 
@@ -98,10 +99,10 @@ public actor DemoHost: RunningDemo {
 
   /// Ends everything. Safe to call twice.
   public func stop() async {
-    let running = tasks
-    tasks = []
+    guard !hasStopped else { return }
+    hasStopped = true
     // The load first: nothing is to fail because the mesh is going away.
-    for task in running { task.cancel() }
+    for task in tasks { task.cancel() }
     await proxies.stopAll()
     await applications.stopAll()
     await collector.stop()
@@ -177,7 +178,8 @@ public actor DemoHost: RunningDemo {
       await proxies.process(of: workload)?.send(SIGCONT)
     }
     for workload in state.proxyStopped { await proxies.process(of: workload)?.send(SIGSTOP) }
-    // Proxies that died without a fault come back with the order that ends faults.
+    // Proxies that were stopped or died without a fault come back with the order that ends faults.
+    if order == .allOff { await proxies.resumeAll() }
     let missing = order == .allOff ? Set(Bookinfo.pods.map(\.workload)) : before.proxyKilled
     let running = await proxies.pids
     let returning = missing.subtracting(state.proxyKilled).filter { running[$0] == nil }

@@ -56,7 +56,8 @@ public struct DemoInfo: Sendable, Hashable, Codable {
 
   /// Describes a demo.
   public init(
-    number: Int, pid: Int32, simulated: Bool, envoy: String?, proxies: [Proxy], traces: String?, ingress: String?,
+    number: Int, pid: Int32, simulated: Bool, envoy: String?, proxies: [Proxy], traces: String?,
+    ingress: String?,
     control: String, faults: [FaultDescription] = FaultDescription.all, inForce: [String] = []
   ) {
     self.number = number

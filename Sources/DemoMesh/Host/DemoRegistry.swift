@@ -35,7 +35,8 @@ public struct DemoRegistry: Sendable {
     try Files.makeFolder(folder)
     var info = stat()
     guard lstat(folder, &info) == 0, info.st_uid == getuid() else {
-      throw Failure(description: "\(folder) belongs to someone else: set XDG_RUNTIME_DIR to a folder of yours")
+      throw Failure(
+        description: "\(folder) belongs to someone else: set XDG_RUNTIME_DIR to a folder of yours")
     }
     for number in AddressBlock.numbers {
       let lock = open("\(folder)/demo-\(number).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

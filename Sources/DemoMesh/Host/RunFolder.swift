@@ -1,7 +1,7 @@
 /// The folder of one running demo and where things are in it.
-public struct RunFolder: Sendable, Hashable {
+struct RunFolder: Sendable, Hashable {
   /// Absolute path.
-  public let path: String
+  let path: String
 
   var certificates: String { "\(path)/certs" }
   var bootstraps: String { "\(path)/bootstrap" }

@@ -12,7 +12,9 @@ actor PollRounds {
   private let emit: @Sendable (MeshEvent) -> Void
   /// Pollers that have not returned yet; they are not asked again before.
   private var isBusy: [Bool]
-  /// The round that is open, and how many of those asked in it have not returned.
+  /// Pollers whose proxy let its last request time out. They are asked, but no round waits for them.
+  private var hangs: [Bool]
+  /// The round that is open, and how many of those that it waits for have not returned.
   private var openRound: Int?
   private var missing = 0
 
@@ -24,6 +26,7 @@ actor PollRounds {
       recorder: configuration.recorder, maximumBytes: configuration.maximumBytes, emit: emit)
     pollers = configuration.targets.map { ProxyPoller(target: $0, shared: shared) }
     isBusy = Array(repeating: false, count: pollers.count)
+    hangs = isBusy
   }
 
   /// Polls until the task is cancelled.
@@ -51,8 +54,9 @@ actor PollRounds {
   private func start(_ round: Int, tick: Double, in group: inout DiscardingTaskGroup) async {
     let free = pollers.indices.filter { !isBusy[$0] }
     openRound = round
-    missing = free.count
-    if free.isEmpty { return close(round) }
+    missing = free.count { !hangs[$0] }
+    if missing == 0 { close(round) }
+    if free.isEmpty { return }
     let clock = configuration.clock
     let isFirst = round == 0 && pollers.count <= Self.burst
     let limit = min(configuration.interval * 0.7, isFirst ? Self.firstRoundLimit : .infinity)
@@ -64,9 +68,10 @@ actor PollRounds {
       if slot.delay > 0 { await clock.sleep(until: tick + slot.delay) }
       for index in slot.pollers {
         isBusy[index] = true
+        let isAwaited = !hangs[index]
         group.addTask {
-          await self.pollers[index].poll(tick: tick)
-          await self.finished(index, in: round)
+          let hangs = await self.pollers[index].poll(tick: tick)
+          await self.finished(index, hangs: hangs, in: isAwaited ? round : nil)
         }
       }
     }
@@ -82,9 +87,12 @@ actor PollRounds {
     }
   }
 
-  private func finished(_ index: Int, in round: Int) {
+  /// Notes that a poller has returned.
+  /// - Parameter round: the round that waits for it, if one does.
+  private func finished(_ index: Int, hangs: Bool, in round: Int?) {
     isBusy[index] = false
-    guard openRound == round else { return }
+    self.hangs[index] = hangs
+    guard let round, openRound == round else { return }
     missing -= 1
     if missing == 0 { close(round) }
   }

@@ -30,6 +30,7 @@ actor ProxyPoller {
   private var flushes: FlushSchedule
   private var backoff = Backoff()
   private var lastReason = ""
+  private var hangs = false
   private var identityDueAt = -Double.infinity
   private var takesFilter = true
   private var counterSum = 0.0
@@ -44,9 +45,11 @@ actor ProxyPoller {
   }
 
   /// Asks what is due at this tick, tells what came, and returns when all of it has answered or failed.
-  func poll(tick: Double) async {
+  /// - Returns: whether it hangs: lets requests time out, where a dead one would refuse them.
+  func poll(tick: Double) async -> Bool {
     guard backoff.allows(at: tick) else {
-      return shared.emit(.failed(source: source, reason: lastReason, at: shared.clock.now()))
+      shared.emit(.failed(source: source, reason: lastReason, at: shared.clock.now()))
+      return hangs
     }
     let asksIdentity = tick >= identityDueAt
     let asksHistograms = takesFilter && flushes.isDue(at: tick)
@@ -63,6 +66,7 @@ actor ProxyPoller {
     let isAlive = await tellMain(main, tick: tick)
     let answer = await histograms
     if isAlive, takesFilter, let answer { tellHistograms(answer, tick: tick) }
+    return hangs
   }
 
   // MARK: Asking
@@ -112,9 +116,11 @@ actor ProxyPoller {
   private func tellMain(_ answer: Answer, tick: Double) async -> Bool {
     switch answer.result {
     case .failure(let error):
+      if case .timedOut = error { hangs = true } else { hangs = false }
       fail(error == .cancelled ? "the request was cancelled" : error.description, answer, tick)
       return false
     case .success(let response):
+      hangs = false
       if takesFilter, response.status == 400 {
         takesFilter = false
         let whole = await ask(ProxyQuery.path(.everything, base: statsPath))
