@@ -64,6 +64,11 @@ enum SharedDemo {
     }
     let new = try DemoUnderTest()
     demo = new
+    // What is static is never released, and with it would stay the demo's folder.
+    atexit {
+      SharedDemo.demo?.end()
+      SharedDemo.demo = nil
+    }
     return new
   }
 }
