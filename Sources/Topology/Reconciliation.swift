@@ -52,8 +52,11 @@ enum ReporterComparison {
     let gaveUp = gaveUp(server) * factor - gaveUp(caller)
     if gaveUp > tolerance { return .callerGaveUp }
     let more = server.total.count * factor - caller.total.count
-    if more > tolerance { return .serverSawMore }
-    if more < -tolerance { return .serverSawFewer }
+    // Proxies that began inside the window have counted the same requests over spans of different length: only a
+    // difference that the bare counts show as well is one.
+    let plain = server.total.count - caller.total.count
+    if min(more, plain) > tolerance { return .serverSawMore }
+    if max(more, plain) < -tolerance { return .serverSawFewer }
     return nil
   }
 
