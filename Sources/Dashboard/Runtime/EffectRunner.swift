@@ -99,6 +99,8 @@ import Tracing
   private func runTraces(_ effect: TracesEffect) {
     let backend = backend
     spawn { send in await send(.traces(await effect.run(backend))) }
+    // The header says whether the store answers now, not whether it did at the start.
+    probe()
   }
 
   /// Runs work off the UI; it is cancelled when the dashboard ends.
