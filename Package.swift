@@ -32,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(
@@ -46,7 +47,8 @@ let package = Package(
     room("Topology", ["Mesh", "Exposition"]),
     room("Tracing", ["Mesh", "Wire"]),
     room("Collector", ["Tracing"]),
-    room("Diagnosis", ["Mesh"]),
+    room("Manifests", [.product(name: "Yams", package: "Yams")]),
+    room("Diagnosis", ["Mesh", "Manifests"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
@@ -56,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "pharos",
       dependencies: [
-        "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector", "Diagnosis", "Layout",
+        "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector", "Manifests", "Diagnosis",
+        "Layout",
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -73,7 +76,8 @@ let package = Package(
     tests("Topology", ["Topology", "Feeds"]),
     tests("Tracing", ["Tracing"]),
     tests("Collector", ["Collector", "Wire"]),
-    tests("Diagnosis", ["Diagnosis"]),
+    tests("Manifests", ["Manifests"]),
+    tests("Diagnosis", ["Diagnosis", "Manifests"]),
     tests("Layout", ["Layout"]),
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings

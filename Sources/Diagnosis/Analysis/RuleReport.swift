@@ -1,0 +1,67 @@
+import Manifests
+
+/// Where rules put what they find. Paths and file names are worked out here, once, for findings only.
+struct RuleReport {
+  /// The set that is looked at.
+  let set: ConfigSet
+  /// The code and level of the rule that runs.
+  var code = ""
+  var level = Level.error
+  /// What was found.
+  private(set) var findings: [Finding] = []
+
+  init(set: ConfigSet) { self.set = set }
+
+  /// Another place that explains a finding.
+  struct Note {
+    var message: String
+    var object: ConfigObject?
+    var place: Place?
+
+    init(_ message: String, _ object: ConfigObject? = nil, at place: Place? = nil) {
+      self.message = message
+      self.object = object
+      self.place = place
+    }
+  }
+
+  /// Reports a finding of the running rule (or of `code`, from a shared check) about an object.
+  /// - Parameters:
+  ///   - place: where in the object; nil: the object as a whole, shown at its name.
+  ///   - fix: what to do, one sentence.
+  mutating func report(
+    _ object: ConfigObject, at place: Place? = nil, _ message: String, code: String? = nil,
+    level: Level? = nil,
+    notes: [Note] = [], fix: String? = nil
+  ) {
+    let shown = place ?? object.place
+    findings.append(
+      Finding(
+        code: code ?? self.code, level: level ?? self.level, object: object.index, kind: object.kind,
+        namespace: object.namespace, name: object.name, cluster: object.cluster,
+        path: place.flatMap { object.root.path(to: $0.node) } ?? "",
+        file: set.source(of: object).name, start: shown.start, end: shown.end, message: message,
+        notes: notes.map(note), fix: fix, related: []))
+  }
+
+  /// Reports a finding about something that is no object of the set: the mesh's networks, a text that was not read.
+  mutating func report(
+    kind: String, namespace: String = "", name: String, file: String, start: Position, end: Position,
+    path: String = "",
+    _ message: String, code: String? = nil, level: Level? = nil, fix: String? = nil
+  ) {
+    findings.append(
+      Finding(
+        code: code ?? self.code, level: level ?? self.level, object: nil, kind: kind, namespace: namespace,
+        name: name,
+        cluster: "", path: path, file: file, start: start, end: end, message: message, notes: [], fix: fix,
+        related: []))
+  }
+
+  private func note(_ note: Note) -> Finding.Note {
+    Finding.Note(
+      message: note.message, object: note.object?.index,
+      file: note.object.map { set.source(of: $0).name } ?? "",
+      start: (note.place ?? note.object?.place)?.start ?? .unknown)
+  }
+}

@@ -1,0 +1,4 @@
+/// Rules on extensions.
+enum IstioExtensionRules {
+  static let all: [Rule] = []
+}

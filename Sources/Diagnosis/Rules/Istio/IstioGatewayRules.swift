@@ -1,0 +1,4 @@
+/// Rules on gateways.
+enum IstioGatewayRules {
+  static let all: [Rule] = []
+}

@@ -1,0 +1,4 @@
+/// Rules on virtual services, destination rules and service entries.
+enum IstioRoutingRules {
+  static let all: [Rule] = [.ist0112]
+}

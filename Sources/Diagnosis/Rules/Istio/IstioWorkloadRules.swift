@@ -1,0 +1,4 @@
+/// Rules on workloads.
+enum IstioWorkloadRules {
+  static let all: [Rule] = []
+}

@@ -1,0 +1,4 @@
+/// Kiali's rules on Policy.
+enum KialiPolicyRules {
+  static let all: [Rule] = []
+}

@@ -1,0 +1,4 @@
+/// Kiali's rules on Routing.
+enum KialiRoutingRules {
+  static let all: [Rule] = []
+}

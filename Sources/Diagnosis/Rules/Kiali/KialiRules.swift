@@ -1,0 +1,11 @@
+/// The codes of Kiali's validations.
+enum KialiRules {
+  static let all: [Rule] = routing + policies + workloads
+
+  /// Virtual services, destination rules, gateways, service entries, Gateway API.
+  static let routing: [Rule] = KialiRoutingRules.all
+  /// Peer authentication, authorization, request authentication, sidecars.
+  static let policies: [Rule] = KialiPolicyRules.all
+  /// Services, workloads, ambient.
+  static let workloads: [Rule] = KialiWorkloadRules.all
+}

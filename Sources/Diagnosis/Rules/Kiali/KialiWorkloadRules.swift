@@ -1,0 +1,4 @@
+/// Kiali's rules on Workload.
+enum KialiWorkloadRules {
+  static let all: [Rule] = []
+}

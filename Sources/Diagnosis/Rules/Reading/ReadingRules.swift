@@ -1,0 +1,4 @@
+/// Rules on the texts themselves and on kinds.
+enum ReadingRules {
+  static let all: [Rule] = []
+}

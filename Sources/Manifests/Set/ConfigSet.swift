@@ -1,0 +1,112 @@
+/// All objects of an analysis, typed and indexed. A value: made once from what was read, then only read.
+///
+/// Cost to make: one pass over the objects.
+public struct ConfigSet: Sendable {
+  /// The texts the objects came from.
+  public let sources: [ManifestSource]
+  /// What was wrong with the texts.
+  public let problems: [ReadingProblem]
+  /// Every object, in the order of the texts. `ConfigObject.index` is its place here.
+  public let objects: [ConfigObject]
+  /// The mesh's own settings.
+  public let meshConfig: MeshConfig
+  /// The mesh's networks file, if one was given.
+  public let meshNetworks: MeshNetworks?
+
+  public private(set) var virtualServices: [VirtualService] = []
+  public private(set) var destinationRules: [DestinationRule] = []
+  public private(set) var gateways: [Gateway] = []
+  public private(set) var serviceEntries: [ServiceEntry] = []
+  public private(set) var sidecars: [Sidecar] = []
+  public private(set) var peerAuthentications: [PeerAuthentication] = []
+  public private(set) var requestAuthentications: [RequestAuthentication] = []
+  public private(set) var authorizationPolicies: [AuthorizationPolicy] = []
+  public private(set) var telemetries: [Telemetry] = []
+  public private(set) var wasmPlugins: [WasmPlugin] = []
+  public private(set) var envoyFilters: [EnvoyFilter] = []
+  public private(set) var workloadEntries: [WorkloadEntry] = []
+  public private(set) var workloadGroups: [WorkloadGroup] = []
+  public private(set) var k8sGateways: [K8sGateway] = []
+  public private(set) var k8sRoutes: [K8sRoute] = []
+  public private(set) var referenceGrants: [ReferenceGrant] = []
+  /// Services that were given, and the assumed ingress gateway's (`Service.isAssumed`).
+  public private(set) var services: [Service] = []
+  /// Everything that runs pods, pods included, and the assumed ingress gateway's pod.
+  public private(set) var workloads: [Workload] = []
+  /// Objects by kind, for the kinds without a type of their own (`Namespace`, `Secret`, `ConfigMap`, …).
+  public private(set) var byKind: [String: [ConfigObject]] = [:]
+
+  /// Names of namespaces: those given, and those that objects stand in.
+  public let namespaces: NamespaceIndex
+  /// Hosts to services and service entries.
+  public private(set) var hosts: HostIndex
+  /// Pods and templates by label.
+  public private(set) var workloadIndex: WorkloadIndex
+  /// Which kinds of facts the set holds.
+  public private(set) var facts: Facts
+
+  /// Types and indexes what was read. `meshConfig` nil: taken from the ConfigMap `istio` if it is there, else defaults.
+  public init(
+    _ read: ManifestReader.Result, meshConfig given: MeshConfig? = nil, meshNetworks: MeshNetworks? = nil
+  ) {
+    sources = read.sources
+    problems = read.problems
+    self.meshNetworks = meshNetworks
+    let kept = read.objects.filter { !Self.isIgnored($0) }
+    objects = kept
+    meshConfig = given ?? MeshConfig.inConfigMap(of: kept) ?? MeshConfig()
+    namespaces = NamespaceIndex(objects: kept)
+    workloadIndex = WorkloadIndex([])
+    hosts = HostIndex(services: [], serviceEntries: [], meshConfig: meshConfig)
+    facts = Facts(known: [])
+    for object in kept { byKind[object.kind, default: []].append(object) }
+    let assumed = meshConfig.assumesIngressGateway ? AssumedGateway.make(objects: kept) : nil
+    services = assumed.map { [$0.service] } ?? []
+    workloads = assumed.map { [$0.pod] } ?? []
+    for object in kept { Self.type(object, into: &self) }
+    workloadIndex = WorkloadIndex(workloads)
+    hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
+    facts = Facts(
+      services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
+      hasMeshConfig: given != nil || MeshConfig.inConfigMap(of: kept) != nil)
+  }
+
+  /// The source that an object came from.
+  public func source(of object: ConfigObject) -> ManifestSource { sources[object.source] }
+
+  /// Objects in these namespaces are never looked at (Istio's own rule).
+  private static func isIgnored(_ object: ConfigObject) -> Bool {
+    let name = object.kind == "Namespace" ? object.name : object.namespace
+    return ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"].contains(name)
+  }
+
+  private static func type(_ object: ConfigObject, into set: inout ConfigSet) {
+    switch (object.group, object.kind) {
+    case ("networking.istio.io", "VirtualService"): set.virtualServices.append(VirtualService(object))
+    case ("networking.istio.io", "DestinationRule"): set.destinationRules.append(DestinationRule(object))
+    case ("networking.istio.io", "Gateway"): set.gateways.append(Gateway(object))
+    case ("networking.istio.io", "ServiceEntry"): set.serviceEntries.append(ServiceEntry(object))
+    case ("networking.istio.io", "Sidecar"): set.sidecars.append(Sidecar(object))
+    case ("networking.istio.io", "EnvoyFilter"): set.envoyFilters.append(EnvoyFilter(object))
+    case ("networking.istio.io", "WorkloadEntry"): set.workloadEntries.append(WorkloadEntry(object))
+    case ("networking.istio.io", "WorkloadGroup"): set.workloadGroups.append(WorkloadGroup(object))
+    case ("security.istio.io", "PeerAuthentication"):
+      set.peerAuthentications.append(PeerAuthentication(object))
+    case ("security.istio.io", "RequestAuthentication"):
+      set.requestAuthentications.append(RequestAuthentication(object))
+    case ("security.istio.io", "AuthorizationPolicy"):
+      set.authorizationPolicies.append(AuthorizationPolicy(object))
+    case ("telemetry.istio.io", "Telemetry"): set.telemetries.append(Telemetry(object))
+    case ("extensions.istio.io", "WasmPlugin"): set.wasmPlugins.append(WasmPlugin(object))
+    case ("gateway.networking.k8s.io", "Gateway"), ("gateway.networking.x-k8s.io", "Gateway"):
+      set.k8sGateways.append(K8sGateway(object))
+    case ("gateway.networking.k8s.io", "ReferenceGrant"): set.referenceGrants.append(ReferenceGrant(object))
+    case ("gateway.networking.k8s.io", let kind) where kind.hasSuffix("Route"):
+      set.k8sRoutes.append(K8sRoute(object))
+    case ("", "Service"): set.services.append(Service(object))
+    case (let group, let kind) where Workload.isWorkload(kind: kind) && !group.hasSuffix("istio.io"):
+      set.workloads.append(Workload(object))
+    default: break
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// A kind of knowledge about the cluster that a rule needs beside the object it looks at.
+public enum Fact: String, Sendable, Hashable, CaseIterable {
+  case services, pods, namespaces, serviceAccounts, secrets, meshConfig, meshNetworks, gatewayClasses, status
+  case webhooks, injector, nodes, crds, istiod, clusters
+}
+
+/// Which kinds of knowledge a set holds. A rule whose facts are missing is not run: unknown is not wrong.
+public struct Facts: Sendable {
+  /// What is known.
+  public let known: Set<Fact>
+
+  /// Makes the facts as given.
+  public init(known: Set<Fact>) { self.known = known }
+
+  init(
+    services: [Service], workloads: [Workload], serviceEntries: [ServiceEntry],
+    byKind: [String: [ConfigObject]],
+    hasMeshConfig: Bool
+  ) {
+    var known: Set<Fact> = []
+    let given = services.filter { !$0.isAssumed }
+    // A service entry alone says nothing about the cluster's own services.
+    if !given.isEmpty { known.insert(.services) }
+    // Services with selectors and no pods at all: what was given is meant to be a cluster, and these select nothing.
+    if workloads.contains(where: { !$0.isAssumed })
+      || given.contains(where: { !($0.selector?.isEmpty ?? true) })
+    {
+      known.insert(.pods)
+    }
+    if byKind["Namespace"] != nil { known.insert(.namespaces) }
+    if byKind["ServiceAccount"] != nil || workloads.contains(where: { !$0.isAssumed }) {
+      known.insert(.serviceAccounts)
+    }
+    if byKind["Secret"] != nil { known.insert(.secrets) }
+    if hasMeshConfig { known.insert(.meshConfig) }
+    if byKind["GatewayClass"] != nil { known.insert(.gatewayClasses) }
+    if byKind["MutatingWebhookConfiguration"] != nil || byKind["ValidatingWebhookConfiguration"] != nil {
+      known.insert(.webhooks)
+    }
+    if byKind["Node"] != nil { known.insert(.nodes) }
+    if byKind["CustomResourceDefinition"] != nil { known.insert(.crds) }
+    self.known = known
+  }
+
+  /// Whether a kind of knowledge is there.
+  public func has(_ fact: Fact) -> Bool { known.contains(fact) }
+}
