@@ -2,6 +2,8 @@
 public enum Fact: String, Sendable, Hashable, CaseIterable {
   case services, pods, namespaces, serviceAccounts, secrets, meshConfig, meshNetworks, gatewayClasses, status
   case webhooks, injector, nodes, crds, istiod, clusters
+  /// Gateways, or destination rules, were given; or a cluster's services, beside which they would stand.
+  case gateways, destinationRules
 }
 
 /// Which kinds of knowledge a set holds. A rule whose facts are missing is not run: unknown is not wrong.
@@ -39,6 +41,8 @@ public struct Facts: Sendable {
     }
     if byKind["Node"] != nil { known.insert(.nodes) }
     if byKind["CustomResourceDefinition"] != nil { known.insert(.crds) }
+    if !given.isEmpty || byKind["Gateway"] != nil { known.insert(.gateways) }
+    if !given.isEmpty || byKind["DestinationRule"] != nil { known.insert(.destinationRules) }
     self.known = known
   }
 
