@@ -1,4 +1,6 @@
-/// Kiali's rules on Workload.
+/// Kiali's rules on services and workloads.
 enum KialiWorkloadRules {
-  static let all: [Rule] = []
+  static let all: [Rule] = [
+    .kia1702
+  ]
 }
