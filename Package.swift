@@ -62,6 +62,7 @@ let package = Package(
         "Layout",
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: settings),
     .executableTarget(
