@@ -9,7 +9,8 @@ extension ActionRegistry {
   static let configActions: [ActionDefinition] = [
     ActionDefinition(
       "config.view", title: "view", help: "The next view of the config pane: findings, objects", group: .look,
-      places: both, keys: [.tab], command: .init("view", argument: .word(ConfigView.allCases.map(\.rawValue))),
+      places: both, keys: [.tab],
+      command: .init("view", argument: .word(ConfigView.allCases.map(\.rawValue))),
       footer: 84
     ) { state, words in
       inConfig(state, named(words) { .show($0) })
@@ -60,9 +61,15 @@ extension ActionRegistry {
       group: .look, places: lists, keys: [.shiftDown, .character("J")],
       keyLabel: .init("Shift-arrows HJKL", ascii: "Shift-arrows HJKL")
     ) { _, _ in .action(.config(.scrollSource(lines: 3, columns: 0))) },
-    config("config.scrollUp", "", "Scroll the source up", lists, .shiftUp, .scrollSource(lines: -3, columns: 0), also: "K"),
-    config("config.scrollLeft", "", "Scroll the source left", lists, .shiftLeft, .scrollSource(lines: 0, columns: -8), also: "H"),
-    config("config.scrollRight", "", "Scroll the source right", lists, .shiftRight, .scrollSource(lines: 0, columns: 8), also: "L"),
+    config(
+      "config.scrollUp", "", "Scroll the source up", lists, .shiftUp, .scrollSource(lines: -3, columns: 0),
+      also: "K"),
+    config(
+      "config.scrollLeft", "", "Scroll the source left", lists, .shiftLeft,
+      .scrollSource(lines: 0, columns: -8), also: "H"),
+    config(
+      "config.scrollRight", "", "Scroll the source right", lists, .shiftRight,
+      .scrollSource(lines: 0, columns: 8), also: "L"),
     ActionDefinition(
       "look.config", title: "config",
       help: "The configuration of the selected node or edge: what was found in it, what is in effect",

@@ -18,7 +18,9 @@ struct ConfigLinks: Sendable {
 
   init(_ set: ConfigSet) {
     for service in set.services where !service.isAssumed {
-      add(service.object, Target(kind: .service, namespace: service.object.namespace, name: service.object.name))
+      add(
+        service.object, Target(kind: .service, namespace: service.object.namespace, name: service.object.name)
+      )
     }
     for workload in set.workloads where !workload.isAssumed { add(workload.object, [workload]) }
     for object in set.virtualServices {

@@ -119,10 +119,12 @@ enum ConfigListView {
     let rect = layout.list
     if below > 0 {
       canvas.put(
-        Symbol.arrowDown.character(canvas.glyphs), x: rect.x, y: rect.maxY - 1, Style(.accent, on: .ground, .bold))
+        Symbol.arrowDown.character(canvas.glyphs), x: rect.x, y: rect.maxY - 1,
+        Style(.accent, on: .ground, .bold))
     }
     if top > 0 {
-      canvas.put(Symbol.arrowUp.character(canvas.glyphs), x: rect.x, y: rect.y, Style(.accent, on: .ground, .bold))
+      canvas.put(
+        Symbol.arrowUp.character(canvas.glyphs), x: rect.x, y: rect.y, Style(.accent, on: .ground, .bold))
     }
   }
 }

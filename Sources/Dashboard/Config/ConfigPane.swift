@@ -14,7 +14,8 @@ enum ConfigPane {
     sized.size = rect.size
     let layout = ConfigLayout(sized, rect)
     ConfigHead.draw(config, report, &canvas, layout.head)
-    let body = Rect(x: rect.x, y: layout.head.maxY, width: rect.width, height: rect.height - layout.head.height)
+    let body = Rect(
+      x: rect.x, y: layout.head.maxY, width: rect.width, height: rect.height - layout.head.height)
     if let page = config.page {
       ConfigPage.draw(page, config, &canvas, body)
       return

@@ -109,7 +109,8 @@ struct RowIndex: Sendable {
       }
     }
     let titles = Set(names).sorted()
-    let rank = Dictionary(titles.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    let rank = Dictionary(
+      titles.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
     let group = names.map { rank[$0] ?? 0 }
     let goesByLine = grouping == .file || grouping == .object
     let rows = facts.indices.map(Int32.init).sorted { a, b in

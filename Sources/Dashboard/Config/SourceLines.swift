@@ -65,7 +65,9 @@ struct SourceLines: Sendable {
       end -= 1
       signs += 1
     }
-    guard end > 1, line[end - 1] == UInt8(ascii: "|") || line[end - 1] == UInt8(ascii: ">") else { return false }
+    guard end > 1, line[end - 1] == UInt8(ascii: "|") || line[end - 1] == UInt8(ascii: ">") else {
+      return false
+    }
     return line[end - 2] == 0x20
   }
 

@@ -26,7 +26,8 @@ enum SourceView {
   }
 
   /// Keeps the source within its text.
-  static func clamped(_ shift: (lines: Int, columns: Int), _ state: ConfigState) -> (lines: Int, columns: Int) {
+  static func clamped(_ shift: (lines: Int, columns: Int), _ state: ConfigState) -> (lines: Int, columns: Int)
+  {
     guard let report = state.report, let spot = state.spot, let text = report.texts[safe: spot.source] else {
       return (0, 0)
     }

@@ -43,7 +43,9 @@ enum PromptLine {
   }
 
   private static func found(_ find: FindState, _ state: AppState) -> String {
-    guard !find.editor.text.isEmpty, state.help == nil else { return state.pane == .config ? "type a code, a name, a word" : "type a name" }
+    guard !find.editor.text.isEmpty, state.help == nil else {
+      return state.pane == .config ? "type a code, a name, a word" : "type a name"
+    }
     switch state.pane {
     case .graph:
       let matches = NodeFinder.matches(find.editor.text, in: state)

@@ -27,7 +27,8 @@ public struct DashboardConfiguration: Sendable {
   /// Makes a configuration. What the facts say of traces, faults and themes is filled in from the rest.
   public init(
     facts: DashboardFacts, snapshots: any SnapshotFeed, traceBackend: (any TraceBackend)? = nil,
-    config: (any ConfigFeed)? = nil, faults: (any FaultControl)? = nil, theme: String? = nil, themes: ThemeLibrary, glyphs: GlyphSet? = nil,
+    config: (any ConfigFeed)? = nil, faults: (any FaultControl)? = nil, theme: String? = nil,
+    themes: ThemeLibrary, glyphs: GlyphSet? = nil,
     environment: [String: String], reboundKeys: [String: [Key]] = [:]
   ) {
     self.facts = facts
