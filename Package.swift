@@ -54,7 +54,7 @@ let package = Package(
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
     room(
       "DemoMesh",
-      ["CProcess", "Mesh", "Wire", "Collector", .product(name: "FlyingSocks", package: "FlyingFox")]),
+      ["CProcess", "Mesh", "Wire", "Collector", "Manifests", .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "pharos",
       dependencies: [
