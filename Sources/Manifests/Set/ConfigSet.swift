@@ -70,7 +70,8 @@ public struct ConfigSet: Sendable {
     self.meshNetworks = meshNetworks
     let kept = read.objects.filter { !Self.isIgnored($0) }
     objects = kept
-    meshConfig = given ?? MeshConfig.inConfigMap(of: kept) ?? MeshConfig()
+    let inCluster = given == nil ? MeshConfig.inConfigMap(of: kept, sources: read.sources) : nil
+    meshConfig = given ?? inCluster ?? MeshConfig()
     namespaces = NamespaceIndex(objects: kept)
     workloadIndex = WorkloadIndex([])
     hosts = HostIndex(services: [], serviceEntries: [], meshConfig: meshConfig)
@@ -84,7 +85,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
     facts = Facts(
       services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
-      hasMeshConfig: given != nil || MeshConfig.inConfigMap(of: kept) != nil)
+      hasMeshConfig: given != nil || inCluster != nil)
   }
 
   /// The source that an object came from.
