@@ -88,6 +88,7 @@ let package = Package(
       "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
+    tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
     tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
   ]
 )

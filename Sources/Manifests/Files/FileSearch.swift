@@ -113,9 +113,9 @@ struct FileSearch {
     }
   }
 
-  private static func isSkipped(_ name: String) -> Bool { name.hasPrefix(".") || name == "node_modules" }
+  static func isSkipped(_ name: String) -> Bool { name.hasPrefix(".") || name == "node_modules" }
 
-  private static func isManifest(_ name: String) -> Bool {
+  static func isManifest(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
   }
