@@ -15,10 +15,10 @@ enum ConfigListView {
         case .heading(let title, let count): heading(title, count, &canvas, area)
         case .item(let item):
           let isSelected = top + line == list.selected
-          if state.view == .findings {
-            finding(item, state, isSelected, &canvas, area)
-          } else {
-            object(item, state, isSelected, &canvas, area)
+          switch state.view {
+          case .findings: finding(item, state, isSelected, &canvas, area)
+          case .objects: object(item, state, isSelected, &canvas, area)
+          case .mtls, .authz, .routes, .gateways: tableRow(item, state, isSelected, &canvas, area)
           }
         }
       }
@@ -82,6 +82,28 @@ enum ConfigListView {
       let after = canvas.write(
         runs: [kind, (finding.name, name.1)], x: x, y: rect.y, width: min(room, max(18, room * 2 / 5)))
       canvas.write(finding.message, x: after + 2, y: rect.y, muted, width: max(0, rect.maxX - after - 3))
+    }
+  }
+
+  private static func tableRow(
+    _ item: Int, _ state: ConfigState, _ isSelected: Bool, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    guard let row = state.report?.tables[state.view]?.rows[safe: item] else { return }
+    let ground = ground(isSelected, &canvas, rect)
+    let text = Style(isSelected ? .selectionText : .text, on: ground, .bold)
+    let muted = Style(isSelected ? .selectionText : .muted, on: ground)
+    if let level = row.level {
+      canvas.put(
+        level.symbol.character(canvas.glyphs), x: rect.x + 2, y: rect.y, Style(level.ink, on: ground, .bold))
+    }
+    if rect.height > 1 {
+      canvas.write(row.title, x: rect.x + 4, y: rect.y, text, width: rect.width - 5)
+      canvas.write(row.text, x: rect.x + 4, y: rect.y + 1, muted, width: rect.width - 5)
+    } else {
+      let room = rect.width - 5
+      let after = canvas.write(
+        row.title, x: rect.x + 4, y: rect.y, text, width: max(16, min(room, room * 9 / 20)))
+      canvas.write(row.text, x: after + 2, y: rect.y, muted, width: max(0, rect.maxX - after - 3))
     }
   }
 

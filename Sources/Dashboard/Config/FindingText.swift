@@ -57,7 +57,7 @@ enum FindingText {
     if let finding = state.finding {
       all = lines(finding, place: state.place, width: width, glyphs: canvas.glyphs)
     } else {
-      all = ObjectText.lines(state, width: width, glyphs: canvas.glyphs)
+      all = ConfigPage.subject(state, width: width, glyphs: canvas.glyphs)
     }
     let room = rect.height - 1
     for (row, line) in all.prefix(room).enumerated() {

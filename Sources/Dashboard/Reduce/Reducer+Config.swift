@@ -38,6 +38,7 @@ extension Reducer {
 
   private func receive(_ state: inout AppState, _ report: ConfigReport) -> [Effect] {
     state.config.receive(report)
+    state.config.note(state.snapshot)
     return []
   }
 
@@ -46,7 +47,7 @@ extension Reducer {
       return say(&state, .info, "Levels are those of findings: Tab goes there")
     }
     let next: [Level: Level] = [.info: .warning, .warning: .error, .error: .info]
-    let level = level ?? next[state.config.findings.least] ?? .info
+    let level = level ?? next[state.config.list.least] ?? .info
     state.config.least(level)
     let title = level.filterTitle.map { "Shown are \($0)" } ?? "All findings are shown"
     return say(&state, .info, title)
