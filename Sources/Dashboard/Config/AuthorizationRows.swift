@@ -71,7 +71,7 @@ enum AuthorizationRows {
       let answer = authorization.answer(from: caller, to: .workload(workload))
       let step = answer.deciding
       return ConfigLine(
-        label: name, text: "\(answer.decision.rawValue): \(answer.sentence)", ink: ink(answer.decision),
+        label: name, text: answer.sentence, ink: ink(answer.decision),
         object: step?.policy.index, place: step?.place)
     }
   }

@@ -18,7 +18,7 @@ struct ConfigLine: Sendable {
   func lines(_ set: ConfigSet, labelWidth: Int, width: Int, isShown: Bool) -> [TextLine] {
     var label = TextLine(self.label, Style(isShown ? .accent : .muted, on: .ground, isShown ? .bold : []))
     label.pad(to: labelWidth)
-    var words = text
+    var words = TextLimit.cut(text, TextLimit.message)
     if let spot = spot(in: set), let source = set.sources[safe: spot.source] {
       words += "  \(SourceName.last(source.name)):\(spot.place.start.line)"
     }

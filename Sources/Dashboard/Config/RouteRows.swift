@@ -117,10 +117,3 @@ enum GatewayRows {
     }
   }
 }
-
-/// Texts from outside that become labels.
-enum TextLimit {
-  static func cut(_ text: String, _ limit: Int) -> String {
-    text.count <= limit ? text : text.prefix(limit - 1) + "…"
-  }
-}

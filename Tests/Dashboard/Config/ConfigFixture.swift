@@ -155,7 +155,8 @@ struct ConfigFixture {
       set.objects.first { $0.kind == kind && $0.name == name }
     }
     func add(
-      _ code: String, _ level: Level, _ object: ConfigObject?, _ node: Node?, _ path: String, _ message: String,
+      _ code: String, _ level: Level, _ object: ConfigObject?, _ node: Manifests.Node?, _ path: String,
+      _ message: String,
       notes: [Finding.Note] = [], fix: String? = nil, related: [String] = []
     ) {
       guard let object else { return }
