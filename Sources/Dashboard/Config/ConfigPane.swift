@@ -47,8 +47,13 @@ enum ConfigHead {
       canvas.write(tab.text, x: tab.x, y: rect.y, style)
       end = tab.x + TextWidth.of(tab.text)
     }
-    let facts = facts(state, report).joined(separator: " · ")
-    canvas.writeRight(facts, end: rect.maxX - 1, y: rect.y, Style(.muted), width: max(0, rect.maxX - end - 4))
+    // As many as fit, whole.
+    var text = ""
+    for fact in facts(state, report) {
+      let longer = text.isEmpty ? fact : "\(text) · \(fact)"
+      if TextWidth.of(longer) <= rect.maxX - end - 4 { text = longer }
+    }
+    canvas.writeRight(text, end: rect.maxX - 1, y: rect.y, Style(.muted))
   }
 
   /// The view whose tab stands at a column.
@@ -79,7 +84,7 @@ enum ConfigHead {
     if let scope = state.scope { facts.append("of \(TextSafety.safe(scope.title))") }
     if !state.list.filter.isEmpty { facts.append("/\(TextSafety.safe(state.list.filter))") }
     if state.view == .findings, let title = state.list.least.filterTitle { facts.append(title) }
-    facts.append(state.list.grouping.title)
+    if !state.list.rows.isEmpty { facts.append(state.list.grouping.title) }
     if state.view == .findings, !report.analysis.notChecked.isEmpty {
       facts.append("\(report.analysis.notChecked.count) not checked")
     }

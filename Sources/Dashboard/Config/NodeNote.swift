@@ -11,6 +11,8 @@ struct NodeNote: Sendable {
   var objects: [Int] = []
   /// The worst of the findings.
   var worst: Level?
+  /// How many are as bad as that.
+  var worstCount = 0
 }
 
 extension ConfigReport {
@@ -22,6 +24,14 @@ extension ConfigReport {
     case .workload:
       annotations.workload(target.name, in: target.namespace) ?? annotations.workload(target.name, in: "")
     }
+  }
+
+  /// The services and workloads that an object is about: those that it names, else those that it refers to.
+  func targets(of object: Int) -> [ConfigLinks.Target] {
+    let own = links.targets(of: object)
+    guard own.isEmpty, let object = set.objects[safe: object] else { return own }
+    return references.of(object).prefix(200).filter { $0.direction == .outgoing }
+      .compactMap(\.object).flatMap(links.targets)
   }
 
   /// What is noted for a node under all of its names. Cost: a few look-ups.
@@ -37,7 +47,9 @@ extension ConfigReport {
     note.badges = badges.sorted()
     note.objects = objects.sorted()
     note.findings = objects.flatMap { findingsOfObject[$0] ?? [] }.sorted()
-    note.worst = note.findings.map { analysis.findings[$0].level }.max()
+    let levels = note.findings.map { analysis.findings[$0].level }
+    note.worst = levels.max()
+    note.worstCount = levels.count { $0 == note.worst }
     return note
   }
 }

@@ -67,7 +67,7 @@ struct NodePainter {
     guard let note, !isGone else { return }
     var room = rect.width - 4
     if let worst = note.worst, worst > .info {
-      let text = " \(worst.symbol.character(canvas.glyphs))\(note.findings.count) "
+      let text = " \(worst.symbol.character(canvas.glyphs))\(note.worstCount) "
       write(
         text, end: rect.maxX - 1, y: rect.y, Style(worst.ink, on: .ground, .bold), width: room, &canvas)
       room -= TextWidth.of(text)

@@ -71,8 +71,9 @@ extension Reducer {
     guard let snapshot = state.snapshot, !snapshot.nodes.isEmpty else {
       return say(&state, .warning, "The graph has no node yet")
     }
-    let targets = report.links.targets(of: object.index)
-    guard let place = Self.place(of: targets, in: snapshot) else {
+    let targets = report.targets(of: object.index)
+    guard let place = Self.place(of: targets, in: snapshot, prefersEdge: Self.isAboutCalls(object.kind))
+    else {
       return say(
         &state, .info,
         targets.isEmpty
@@ -83,9 +84,26 @@ extension Reducer {
     return select(&state, place)
   }
 
-  /// The node that bears one of the names; of several the worst.
-  static func place(of targets: [ConfigLinks.Target], in snapshot: Snapshot) -> Selection? {
+  /// What its object says is about how others call, not about who is called.
+  private static func isAboutCalls(_ kind: String) -> Bool {
+    ["VirtualService", "DestinationRule", "ServiceEntry", "HTTPRoute", "GRPCRoute"].contains(kind)
+  }
+
+  /// The node that bears one of the names, of several the worst; where calls are meant and some fail, the worst edge.
+  static func place(
+    of targets: [ConfigLinks.Target], in snapshot: Snapshot, prefersEdge: Bool = false
+  ) -> Selection? {
     let nodes = snapshot.nodes.filter { node in targets.contains { $0.names(node) } }
+    if prefersEdge {
+      let ids = Set(nodes.map(\.id))
+      let failing = snapshot.edges.filter {
+        ids.contains($0.target) && $0.health >= .degraded && !$0.isMirrored
+      }
+      let worst = failing.max { a, b in
+        a.health != b.health ? a.health < b.health : a.errorsPerSecond < b.errorsPerSecond
+      }
+      if let worst { return .edge(worst.id) }
+    }
     let worst = nodes.reduce(nodes.first) { best, node in
       node.health > (best?.health ?? .na) ? node : best
     }
