@@ -14,17 +14,20 @@ enum KindFamily: Sendable {
 struct KindTable: Sendable {
   /// Whose kind it is.
   let family: KindFamily
-  /// The fields beside `apiVersion` and `kind`.
+  /// The fields of the object.
   let root: FieldSet
+  /// Whether a validator of its own tells what is wrong with its durations and of empty list elements.
+  let hasOwnValidator: Bool
 
   /// A kind whose fields stand under `spec`.
-  init(_ family: KindFamily, spec: FieldSet) {
-    self.init(family, root: ["spec": .object(spec), "status": .any])
+  init(_ family: KindFamily, spec: FieldSet, hasOwnValidator: Bool = false) {
+    self.init(family, root: ["spec": .object(spec), "status": .any], hasOwnValidator: hasOwnValidator)
   }
 
   /// A kind whose fields stand beside `metadata`.
-  init(_ family: KindFamily, root: FieldSet) {
+  init(_ family: KindFamily, root: FieldSet, hasOwnValidator: Bool = false) {
     self.family = family
+    self.hasOwnValidator = hasOwnValidator
     self.root = FieldSet(
       root.fields.map { ($0.key, $0.value) } + [
         ("apiVersion", .string), ("kind", .string), ("metadata", .object(FieldTables.metadata)),
