@@ -54,7 +54,7 @@ let package = Package(
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
     room(
       "DemoMesh",
-      ["CProcess", "Mesh", "Wire", "Collector", .product(name: "FlyingSocks", package: "FlyingFox")]),
+      ["CProcess", "Mesh", "Wire", "Collector", "Manifests", .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -62,6 +62,7 @@ let package = Package(
         "Layout",
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: settings),
     .executableTarget(

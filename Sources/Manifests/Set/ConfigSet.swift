@@ -13,21 +13,37 @@ public struct ConfigSet: Sendable {
   /// The mesh's networks file, if one was given.
   public let meshNetworks: MeshNetworks?
 
+  /// Virtual services, in the order of the texts.
   public private(set) var virtualServices: [VirtualService] = []
+  /// Destination rules, in the order of the texts.
   public private(set) var destinationRules: [DestinationRule] = []
+  /// Istio's gateways, in the order of the texts.
   public private(set) var gateways: [Gateway] = []
+  /// Service entries, in the order of the texts.
   public private(set) var serviceEntries: [ServiceEntry] = []
+  /// Sidecars, in the order of the texts.
   public private(set) var sidecars: [Sidecar] = []
+  /// Peer authentications, in the order of the texts.
   public private(set) var peerAuthentications: [PeerAuthentication] = []
+  /// Request authentications, in the order of the texts.
   public private(set) var requestAuthentications: [RequestAuthentication] = []
+  /// Authorization policies, in the order of the texts.
   public private(set) var authorizationPolicies: [AuthorizationPolicy] = []
+  /// Telemetries, in the order of the texts.
   public private(set) var telemetries: [Telemetry] = []
+  /// Wasm plugins, in the order of the texts.
   public private(set) var wasmPlugins: [WasmPlugin] = []
+  /// Envoy filters, in the order of the texts.
   public private(set) var envoyFilters: [EnvoyFilter] = []
+  /// Workload entries, in the order of the texts.
   public private(set) var workloadEntries: [WorkloadEntry] = []
+  /// Workload groups, in the order of the texts.
   public private(set) var workloadGroups: [WorkloadGroup] = []
+  /// Gateways of the Gateway API, in the order of the texts.
   public private(set) var k8sGateways: [K8sGateway] = []
+  /// Routes of the Gateway API, in the order of the texts.
   public private(set) var k8sRoutes: [K8sRoute] = []
+  /// Reference grants, in the order of the texts.
   public private(set) var referenceGrants: [ReferenceGrant] = []
   /// Services that were given, and the assumed ingress gateway's (`Service.isAssumed`).
   public private(set) var services: [Service] = []

@@ -18,9 +18,11 @@ public struct MeshConfig: Sendable {
   public var trustDomainAliases: [String] { node?.strings("trustDomainAliases").map(\.value) ?? [] }
   /// Who sees services, virtual services and destination rules that do not say it.
   public var defaultServiceExportTo: [String] { node?.strings("defaultServiceExportTo").map(\.value) ?? [] }
+  /// Who sees virtual services that do not say it.
   public var defaultVirtualServiceExportTo: [String] {
     node?.strings("defaultVirtualServiceExportTo").map(\.value) ?? []
   }
+  /// Who sees destination rules that do not say it.
   public var defaultDestinationRuleExportTo: [String] {
     node?.strings("defaultDestinationRuleExportTo").map(\.value) ?? []
   }
