@@ -25,7 +25,8 @@ enum CommonChecks {
       SelectorChecks.check(spec, "workloadSelector", "labels", &review)
       TargetRefChecks.check(spec, selector: "workloadSelector", &review)
     case "PeerAuthentication", "ProxyConfig": SelectorChecks.check(spec, "selector", "matchLabels", &review)
-    case "RequestAuthentication", "AuthorizationPolicy", "Telemetry", "WasmPlugin":
+    case "RequestAuthentication", "AuthorizationPolicy", "Telemetry", "WasmPlugin",
+      "TrafficExtension":
       SelectorChecks.check(spec, "selector", "matchLabels", &review)
       TargetRefChecks.check(spec, selector: "selector", &review)
     default: break

@@ -11,11 +11,12 @@ enum EnvoyFilterChecks {
   }
 
   static func check(_ patch: Node, _ review: inout SpecReview) {
-    guard !patch.isNull, !patch.isSkeleton else {
-      review.reject(patch.place, "A patch is empty", fix: "fill in applyTo, match and patch, or remove it")
+    guard patch.isMapping else { return }
+    guard !patch.isSkeleton else {
+      review.reject(
+        patch.place, "A patch is empty", fix: "fill in applyTo, match and patch, or remove it")
       return
     }
-    guard patch.isMapping else { return }
     let applyTo = patch.nonEmpty("applyTo")
     guard let applyTo, applyTo.value != "INVALID" else {
       review.reject(

@@ -11,6 +11,7 @@ enum TelemetryChecks {
   }
 
   static func check(_ telemetry: Telemetry, _ review: inout SpecReview) {
+    if let spec = telemetry.object.spec { review.rejectNullElements(under: spec) }
     if telemetry.tracing.count > 1, let second = telemetry.tracing.dropFirst().first {
       review.warn(
         second.place,
@@ -26,7 +27,7 @@ enum TelemetryChecks {
   }
 
   private static func providers(_ node: Node, _ review: inout SpecReview) {
-    for provider in node["providers"]?.items ?? [] where provider.nonEmpty("name") == nil {
+    for provider in node["providers"]?.items ?? [] where provider.lacksValue("name") {
       review.reject(
         provider["name"]?.place ?? provider.place, "A provider has no name",
         fix: "name one of the mesh's extensionProviders")
@@ -76,10 +77,6 @@ enum TelemetryChecks {
     providers(metrics, &review)
     DurationCheck.check(metrics, "reportingInterval", "The reportingInterval", &review)
     for override in metrics["overrides"]?.items ?? [] {
-      guard !override.isNull else {
-        review.reject(override.place, "An entry under overrides is null", fix: "fill it in or remove it")
-        continue
-      }
       if let custom = override["match"]?["customMetric"], custom.isEmpty, !custom.isNull {
         review.reject(custom.place, "The customMetric to override has no name", fix: "name it, or use metric")
       }
@@ -100,7 +97,7 @@ enum TelemetryChecks {
     }
     let operation = tag.value["operation"]?.text ?? "UPSERT"
     let value = tag.value.nonEmpty("value")
-    if operation == "UPSERT", value == nil, tag.value["value"].map({ $0.isEmpty }) ?? true {
+    if operation == "UPSERT", tag.value.lacksValue("value") {
       review.reject(
         tag.value.place, "The tag \(tag.key) is to be set, but has no value",
         fix: "add value: …, or operation: REMOVE to take the tag away")
@@ -114,7 +111,7 @@ enum TelemetryChecks {
   /// The expression of an access log's filter, in CEL. Only what can be seen without its grammar is looked at.
   private static func filter(_ filter: Node, _ review: inout SpecReview) {
     guard let expression = filter.nonEmpty("expression") else {
-      if filter["expression"].map({ $0.isEmpty }) ?? true {
+      if filter.lacksValue("expression") {
         review.reject(
           filter.place, "The filter of the access log has no expression",
           fix: "add expression: response.code >= 400, or another")

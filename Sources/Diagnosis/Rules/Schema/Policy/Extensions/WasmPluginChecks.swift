@@ -5,13 +5,21 @@ enum WasmPluginChecks {
   static let check = SharedCheck(codes: ["IST0106"], needs: []) { set, report in
     for plugin in set.wasmPlugins {
       var review = SpecReview(plugin.object)
-      check(plugin.object, &review)
+      check(plugin.object.spec, &review)
+      review.file(into: &report)
+    }
+    for object in set.byKind["TrafficExtension"] ?? [] where object.group == "extensions.istio.io" {
+      guard let wasm = object.spec?.given("wasm") else { continue }
+      var review = SpecReview(object)
+      check(wasm, &review)
       review.file(into: &report)
     }
   }
 
-  static func check(_ object: ConfigObject, _ review: inout SpecReview) {
-    guard let spec = object.spec, !spec.isSkeleton else {
+  /// - Parameter spec: a WasmPlugin's spec, or the `wasm` of a TrafficExtension.
+  static func check(_ spec: Node?, _ review: inout SpecReview) {
+    let object = review.object
+    guard let spec, !spec.isSkeleton else {
       review.reject(
         object.root.keyPlace("spec"), "Nothing is filled in: it names no module", fix: "add url: oci://…")
       return
@@ -39,7 +47,7 @@ enum WasmPluginChecks {
 
   private static func url(_ spec: Node, _ review: inout SpecReview) {
     guard let url = spec.nonEmpty("url") else {
-      if spec["url"].map({ $0.isEmpty }) ?? true {
+      if spec.lacksValue("url") {
         review.reject(
           spec["url"]?.place ?? review.object.root.keyPlace("spec"),
           "The plugin does not say where its module is",

@@ -68,7 +68,7 @@ enum GatewayRouteChecks {
   private static func l4(_ rule: Node, _ index: Int, kind: String, _ review: inout SpecReview) {
     guard rule.isMapping else { return }
     most(16, rule["backendRefs"], "backendRefs of rule #\(index)", &review)
-    if rule["backendRefs"].map({ $0.isEmpty }) ?? true {
+    if rule.lacksValue("backendRefs") {
       review.reject(
         rule.place, "Rule #\(index) leads nowhere: a \(kind) needs backendRefs",
         fix: "add backendRefs: [{name: …, port: …}]")

@@ -12,9 +12,10 @@ enum AuthorizationChecks {
 
   static func check(_ policy: AuthorizationPolicy, _ review: inout SpecReview) {
     guard let spec = policy.object.spec else { return }
+    review.rejectNullElements(under: spec)
     let action = policy.action.value
     let rules = spec.given("rules")
-    if action == "DENY" || action == "CUSTOM", rules.map({ $0.isEmpty }) ?? true {
+    if action == "DENY" || action == "CUSTOM", spec.lacksValue("rules") {
       review.reject(
         policy.action.place, "\(action) without rules never applies to a request",
         fix: "add rules, or rules: [{}] for every request")

@@ -3,12 +3,9 @@ import Manifests
 /// The conditions of a rule (`when`).
 enum AuthorizationConditions {
   static func check(_ condition: Node, action: String, _ review: inout SpecReview) {
-    guard !condition.isNull else {
-      review.reject(condition.place, "A condition under when is null", fix: "fill it in or remove it")
-      return
-    }
+    guard condition.isMapping else { return }
     guard let key = condition.nonEmpty("key") else {
-      if condition["key"].map({ $0.isEmpty }) ?? true {
+      if condition.lacksValue("key") {
         review.reject(
           condition.place, "A condition under when has no key", fix: "add key: request.headers[…], or another"
         )

@@ -3,10 +3,7 @@ import Manifests
 /// One rule of an AuthorizationPolicy.
 enum AuthorizationRules {
   static func check(_ rule: Node, _ index: Int, action: String, _ review: inout SpecReview) {
-    guard !rule.isNull else {
-      review.reject(rule.place, "Rule #\(index) is null", fix: "write {} for every request, or remove it")
-      return
-    }
+    guard rule.isMapping else { return }
     let from = parts(rule, "from", "source", index, &review)
     for source in from { AuthorizationSources.check(source, index, action: action, &review) }
     let to = parts(rule, "to", "operation", index, &review)
@@ -29,7 +26,7 @@ enum AuthorizationRules {
     }
     return list.items.compactMap { item in
       guard let part = item.given(inner) else {
-        if item.isNull || item[inner].map({ $0.isNull }) ?? item.entries.isEmpty {
+        if item.lacks(inner) {
           review.reject(
             item.place, "An entry under \(field) of rule #\(index) has no \(inner)",
             fix: "add \(inner): {…}, or remove it")
@@ -68,7 +65,8 @@ enum AuthorizationRules {
   }
 
   static func noEmptyText(_ part: Node, _ field: String, _ review: inout SpecReview) {
-    for item in part[field]?.items ?? [] where item.isEmpty && !item.isSequence && !item.isMapping {
+    for item in part[field]?.items ?? [] {
+      guard case .scalar(let text, _) = item.content, text.isEmpty, !item.isNull else { continue }
       review.reject(item.place, "A value under \(field) is empty", fix: "fill it in or remove it")
     }
   }

@@ -5,7 +5,7 @@ enum AuthorizationSources {
   /// What can be told of a connection, without HTTP.
   static let connectionFields = [
     "principals", "notPrincipals", "namespaces", "notNamespaces", "ipBlocks", "notIpBlocks", "remoteIpBlocks",
-    "notRemoteIpBlocks", "serviceAccounts", "notServiceAccounts",
+    "notRemoteIpBlocks", "serviceAccounts", "notServiceAccounts", "trustDomains", "notTrustDomains",
   ]
   private static let fields = connectionFields + ["requestPrincipals", "notRequestPrincipals"]
   /// What CUSTOM does not hand to its provider.

@@ -18,7 +18,7 @@ enum RequestAuthenticationChecks {
       return
     }
     let issuer = rule.nonEmpty("issuer")
-    if issuer == nil, rule["issuer"].map({ $0.isEmpty }) ?? true {
+    if rule.lacksValue("issuer") {
       review.reject(
         rule["issuer"]?.place ?? rule.place, "A rule under jwtRules does not say whose tokens it takes",
         fix: "add issuer: the iss claim of the tokens")
@@ -34,7 +34,10 @@ enum RequestAuthenticationChecks {
     }
     for output in rule["outputClaimToHeaders"]?.items ?? [] { self.output(output, &review) }
     if let header = rule.nonEmpty("outputPayloadToHeader") { name(header, &review) }
-    DurationCheck.check(rule, "timeout", "The timeout", &review)
+    // What is no duration at all is told by the walk over the fields.
+    if let timeout = rule.string("timeout"), DurationValue.formProblem(timeout.value) == nil {
+      DurationCheck.check(rule, "timeout", "The timeout", &review)
+    }
   }
 
   private static func keys(_ rule: Node, issuer: Located<String>?, _ review: inout SpecReview) {

@@ -24,6 +24,7 @@ enum SidecarChecks {
         fix: "name what the workloads may reach: egress: [{hosts: [\"./*\", \"istio-system/*\"]}]")
       return
     }
+    review.rejectNullElements(under: spec)
     SidecarIngressChecks.check(sidecar.ingress, &review)
     SidecarEgressChecks.check(sidecar, &review)
     if let policy = spec.given("outboundTrafficPolicy") { outbound(policy, &review) }
@@ -56,10 +57,10 @@ enum SidecarChecks {
         name.place, "The port's name \(Excerpt.of(name.value)) \(problem)",
         fix: "use letters, digits and - alone")
     }
-    if let name = port.nonEmpty("protocol"), !PortProtocol.isKnown(name.value) {
+    if let name = port.nonEmpty("protocol"), !ListenerProtocol.isKnown(name.value) {
       review.reject(
         name.place, "\(Excerpt.of(name.value)) is no protocol that Istio knows",
-        fix: "use one of \(PortProtocol.list)")
+        fix: "use one of \(ListenerProtocol.list)")
     }
     if let target = port.int("targetPort"), target.value > 0 {
       review.reject(

@@ -6,10 +6,7 @@ enum SidecarEgressChecks {
     let listeners = sidecar.egress ?? []
     var ports: [String: Place] = [:]
     for (index, listener) in listeners.enumerated() {
-      guard !listener.node.isNull else {
-        review.reject(listener.node.place, "A listener under egress is null", fix: "fill it in or remove it")
-        continue
-      }
+      guard listener.node.isMapping else { continue }
       if let port = listener.node.given("port") {
         self.port(port, of: listener.node, &ports, &review)
       } else if index < listeners.count - 1 {
@@ -73,7 +70,7 @@ enum SidecarEgressChecks {
 
   /// `namespace/host`, where either may be `*`.
   private static func hosts(_ listener: Sidecar.Egress, namespace: String, _ review: inout SpecReview) {
-    if listener.hosts.isEmpty, listener.node["hosts"].map({ $0.isEmpty }) ?? true {
+    if listener.node.lacksValue("hosts") {
       review.reject(
         listener.node.place, "A listener under egress names no host",
         fix: "add hosts: [\"./*\", \"istio-system/*\"]")

@@ -4,11 +4,7 @@ import Manifests
 enum SidecarIngressChecks {
   static func check(_ listeners: [Node], _ review: inout SpecReview) {
     var ports: [Int: Place] = [:]
-    for listener in listeners {
-      guard !listener.isNull else {
-        review.reject(listener.place, "A listener under ingress is null", fix: "fill it in or remove it")
-        continue
-      }
+    for listener in listeners where listener.isMapping {
       guard let port = listener.given("port") else {
         review.reject(
           listener.place, "A listener under ingress has no port",
@@ -21,7 +17,7 @@ enum SidecarIngressChecks {
       if let endpoint = listener.nonEmpty("defaultEndpoint") { self.endpoint(endpoint, &review) }
       let name = port["protocol"]?.text ?? ""
       if let tls = listener.given("tls") { self.tls(tls, portProtocol: name, listener, &review) }
-      if listener["connectionPool"]?.given("http") != nil, !PortProtocol.isHTTP(name) {
+      if listener["connectionPool"]?.given("http") != nil, !ListenerProtocol.isHTTP(name) {
         review.warn(
           listener["connectionPool"]?.keyPlace("http") ?? listener.place,
           "The limits for HTTP are without effect here: the port speaks \(name.isEmpty ? "what is not said to be HTTP" : name), and Istio applies those for TCP alone",
@@ -79,7 +75,7 @@ enum SidecarIngressChecks {
   private static func tls(
     _ tls: Node, portProtocol: String, _ listener: Node, _ review: inout SpecReview
   ) {
-    if !PortProtocol.isTLS(portProtocol) {
+    if !ListenerProtocol.isTLS(portProtocol) {
       review.reject(
         listener.keyPlace("tls"),
         "The listener has tls, but its port's protocol is \(portProtocol.isEmpty ? "not written" : portProtocol)",

@@ -1,5 +1,5 @@
 /// Protocols of a port as Istio names them, whatever their case.
-enum PortProtocol {
+enum ListenerProtocol {
   /// Whether Istio knows it. The empty one means that the traffic is looked at.
   static func isKnown(_ name: String) -> Bool { name.isEmpty || known.contains(name.uppercased()) }
 
