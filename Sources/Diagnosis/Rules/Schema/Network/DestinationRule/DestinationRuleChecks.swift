@@ -2,28 +2,28 @@ import Manifests
 
 /// A DestinationRule's own fields.
 enum DestinationRuleChecks {
-  static func check(_ rule: DestinationRule, _ written: WrittenFields, _ review: inout SpecReview) {
+  static func check(_ rule: DestinationRule, _ review: inout SpecReview) {
     guard let spec = rule.object.spec, spec.isMapping else {
       review.reject(rule.object.place, "The DestinationRule has no spec", fix: "add spec: {host: …}")
       return
     }
-    host(rule, spec, written, &review)
+    host(rule, spec, &review)
     let policy = spec.given("trafficPolicy")
-    if let policy { TrafficPolicyChecks.check(policy, inherited: nil, of: rule.object, written, &review) }
+    if let policy { TrafficPolicyChecks.check(policy, inherited: nil, of: rule.object, &review) }
     var names: [String: Place] = [:]
     for subset in spec["subsets"]?.items ?? [] where subset.isMapping {
-      self.subset(subset, &names, of: rule.object, written, &review)
+      self.subset(subset, &names, of: rule.object, &review)
       if let own = subset.given("trafficPolicy") {
-        TrafficPolicyChecks.check(own, inherited: policy, of: rule.object, written, &review)
+        TrafficPolicyChecks.check(own, inherited: policy, of: rule.object, &review)
       }
     }
   }
 
   private static func host(
-    _ rule: DestinationRule, _ spec: Node, _ written: WrittenFields, _ review: inout SpecReview
+    _ rule: DestinationRule, _ spec: Node, _ review: inout SpecReview
   ) {
     guard let host = rule.host, !host.value.isEmpty else {
-      if written.lack("host", in: spec) || spec["host"]?.isEmpty ?? false {
+      if spec.lacks("host") || spec["host"]?.isEmpty ?? false {
         review.reject(
           spec["host"]?.place ?? rule.object.place, "The DestinationRule names no host",
           fix: "add host: with the name of a service")
@@ -39,12 +39,12 @@ enum DestinationRuleChecks {
   }
 
   private static func subset(
-    _ subset: Node, _ names: inout [String: Place], of object: ConfigObject, _ written: WrittenFields,
+    _ subset: Node, _ names: inout [String: Place], of object: ConfigObject,
     _ review: inout SpecReview
   ) {
     NumberChecks.labels("labels", in: subset, &review)
     guard let name = subset.nonEmpty("name") else {
-      if written.lack("name", in: subset) || subset["name"]?.isEmpty ?? false {
+      if subset.lacks("name") || subset["name"]?.isEmpty ?? false {
         review.reject(subset.place, "A subset has no name, so no route can name it", fix: "add name: v1")
       }
       return

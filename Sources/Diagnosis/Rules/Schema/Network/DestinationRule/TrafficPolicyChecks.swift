@@ -4,7 +4,7 @@ import Manifests
 enum TrafficPolicyChecks {
   /// - Parameter inherited: the host's policy, for a subset's.
   static func check(
-    _ policy: Node, inherited: Node?, of object: ConfigObject, _ written: WrittenFields,
+    _ policy: Node, inherited: Node?, of object: ConfigObject,
     _ review: inout SpecReview
   ) {
     guard policy.isMapping else { return }
@@ -15,7 +15,7 @@ enum TrafficPolicyChecks {
     }
     settings(policy, inherited: inherited, of: object, &review)
     if let tunnel = policy.given("tunnel") {
-      self.tunnel(tunnel, written, &review)
+      self.tunnel(tunnel, &review)
       if policy.given("proxyProtocol") != nil {
         review.reject(
           policy.keyPlace("proxyProtocol"), "tunnel and proxyProtocol cannot stand together",
@@ -24,7 +24,7 @@ enum TrafficPolicyChecks {
     }
     if let budget = policy.given("retryBudget") { NumberChecks.percent("percent", in: budget, &review) }
     for port in policy["portLevelSettings"]?.items ?? [] where port.isMapping {
-      self.port(port, of: object, written, &review)
+      self.port(port, of: object, &review)
     }
   }
 
@@ -41,14 +41,14 @@ enum TrafficPolicyChecks {
   }
 
   private static func port(
-    _ port: Node, of object: ConfigObject, _ written: WrittenFields, _ review: inout SpecReview
+    _ port: Node, of object: ConfigObject, _ review: inout SpecReview
   ) {
-    if written.lack("port", in: port) {
+    if port.lacks("port") {
       review.reject(
         port.place, "Settings under portLevelSettings do not say for which port",
         fix: "add port: {number: 9080}")
     } else if let selector = port.given("port"), selector.isMapping {
-      if selector.given("number") == nil, written.lack("number", in: selector) {
+      if selector.given("number") == nil, selector.lacks("number") {
         review.reject(selector.place, "The port has no number", fix: "add number: 9080")
       }
       NumberChecks.port("number", in: selector, &review)
@@ -61,7 +61,7 @@ enum TrafficPolicyChecks {
     settings(port, inherited: nil, of: object, &review)
   }
 
-  private static func tunnel(_ tunnel: Node, _ written: WrittenFields, _ review: inout SpecReview) {
+  private static func tunnel(_ tunnel: Node, _ review: inout SpecReview) {
     if let name = tunnel.nonEmpty("protocol"), name.value != "CONNECT", name.value != "POST" {
       review.reject(
         name.place, "A tunnel's protocol cannot be \(Excerpt.of(name.value))", fix: "write CONNECT or POST")
@@ -70,11 +70,11 @@ enum TrafficPolicyChecks {
       if !AddressValue.isAddress(host.value), let problem = NameValue.fqdnProblem(host.value) {
         review.reject(host.place, "The targetHost \(Excerpt.of(host.value)) \(problem)")
       }
-    } else if written.lack("targetHost", in: tunnel) {
+    } else if tunnel.lacks("targetHost") {
       review.reject(
         tunnel.place, "The tunnel has no targetHost", fix: "add targetHost: with the name of the server")
     }
-    if written.lack("targetPort", in: tunnel) {
+    if tunnel.lacks("targetPort") {
       review.reject(tunnel.place, "The tunnel has no targetPort", fix: "add targetPort: 443")
     }
     NumberChecks.port("targetPort", in: tunnel, &review)

@@ -13,7 +13,7 @@ enum FieldHint {
   static func find(
     _ name: String, in known: FieldSet, above: [(fields: FieldSet, key: String)]
   ) -> FieldHint? {
-    let nearest = NearestName.nearest(to: name, in: known.names)
+    let nearest = NearestFieldName.nearest(to: name, in: known.names)
     if let nearest, nearest.slips <= 1 {
       return nearest.slips == 0 && name.contains("_") ? .snakeCase(nearest.name) : .spelling(nearest.name)
     }

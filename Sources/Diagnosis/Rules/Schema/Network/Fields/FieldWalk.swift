@@ -4,12 +4,11 @@ import Manifests
 struct FieldWalk {
   /// What was found.
   private(set) var review: SpecReview
-  /// Which fields are written.
-  private(set) var written = WrittenFields()
+  /// Whether the object is a book's skeleton: its fields are named and not filled in.
+  var isSkeleton: Bool { nulls > 2 }
   /// Whose fields are looked at just now; `metadata` is Kubernetes' own in all kinds.
   private var family: KindFamily
-  /// Whether the kind's own validator tells of durations and empty list elements.
-  private let hasOwnValidator: Bool
+  private let toldElsewhere: KindTable.Told
   /// The maps around the one that is looked at, outermost first, each with the field that leads inwards.
   private var above: [(fields: FieldSet, key: String)] = []
   /// The first field without a value, and how many there are.
@@ -21,7 +20,7 @@ struct FieldWalk {
   private init(_ object: ConfigObject, _ table: KindTable) {
     review = SpecReview(object, judge: "the API server")
     family = table.family
-    hasOwnValidator = table.hasOwnValidator
+    toldElsewhere = table.toldElsewhere
   }
 
   /// Looks at an object. Cost: linear in its values.
@@ -33,13 +32,14 @@ struct FieldWalk {
   }
 
   private mutating func finish() {
-    written.isSkeleton = nulls > 2
-    if !written.isSkeleton {
+    if !isSkeleton {
       for misfit in misfits {
         review.reject(misfit.place, "\(misfit.key): \(misfit.problem.message)", fix: misfit.problem.fix)
       }
     }
     guard let entry = firstNull else { return }
+    // Validators say of a spec with nothing in it that it is empty.
+    if toldElsewhere.contains(.emptySpec), review.object.spec?.isSkeleton ?? true { return }
     let others =
       nulls == 1 ? "" : nulls == 2 ? ", nor has another field" : ", nor have \(nulls - 1) other fields"
     review.warn(
@@ -57,7 +57,7 @@ struct FieldWalk {
     }
     for entry in entries {
       guard let type = known.fields[entry.key] else {
-        unknown(entry, known, in: node, key: key)
+        unknown(entry, known, key: key)
         continue
       }
       if case .removed(let sentence) = type {
@@ -100,12 +100,11 @@ struct FieldWalk {
     }
   }
 
-  private mutating func unknown(_ entry: Node.Entry, _ known: FieldSet, in node: Node, key: String) {
+  private mutating func unknown(_ entry: Node.Entry, _ known: FieldSet, key: String) {
     let hint = FieldHint.find(entry.key, in: known, above: above)
     if known.isOpen {
       guard case .spelling = hint else { return }
     }
-    if case .spelling(let name) = hint { written.mean(name, in: node) }
     let name = Excerpt.of(entry.key)
     let place = above.isEmpty ? "a \(key)" : key
     switch family {
@@ -151,7 +150,7 @@ struct FieldWalk {
     for item in items {
       if !item.isNull {
         value(item, element, key: key)
-      } else if !hasOwnValidator {
+      } else if !toldElsewhere.contains(.nullElements) {
         review.reject(item.place, "An element of \(key) is null", fix: "remove the lone dash")
       }
     }
@@ -164,7 +163,7 @@ struct FieldWalk {
         fix: node.isSequence && node.items.count == 1 ? "write the value without the dash" : nil)
       return
     }
-    if hasOwnValidator, case .duration = type, style != .plain || ScalarKind.of(text) == .text { return }
+    if toldElsewhere.contains(.durations), case .duration = type, style != .plain || ScalarKind.of(text) == .text { return }
     guard let problem = ScalarCheck.problem(text, style, type, family) else { return }
     if FieldWords.isBlank(text) { nulls += 1 }
     misfits.append((node.place, key, problem))

@@ -89,7 +89,7 @@ enum ScalarCheck {
     if words.contains(text) { return nil }
     let list = words.filter { !$0.hasPrefix("UNSPECIFIED") && $0 != "INVALID" && $0 != "UNDEFINED" }
       .joined(separator: ", ")
-    let fix = NearestName.nearest(to: text, in: words).map { "write \($0.name)" }
+    let fix = NearestFieldName.nearest(to: text, in: words).map { "write \($0.name)" }
     return ("\(Excerpt.of(text)) is not one of \(list)", fix)
   }
 }

@@ -1,5 +1,5 @@
-/// The known name that a misspelt one is most like.
-enum NearestName {
+/// The known field or value that a misspelt one is most like, whatever its capitals and dashes.
+enum NearestFieldName {
   /// The nearest of the names and how many slips part them; nil where none is near. Capitals, `_` and `-` are no slips.
   static func nearest(to name: String, in names: [String]) -> (name: String, slips: Int)? {
     let wanted = bare(name)
