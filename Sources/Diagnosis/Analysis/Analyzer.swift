@@ -18,7 +18,7 @@ public struct AnalysisOptions: Sendable {
   public struct Suppression: Sendable, Hashable {
     /// The code, or `*`.
     public var code: String
-    /// A glob (`*`, `?`) over the object's title, `Kind namespace/name`.
+    /// A glob (`*`, `?`) over the object's title, `Kind namespace/name` or `Kind name.namespace`.
     public var object: String
     /// Makes a suppression.
     public init(code: String, object: String = "*") {

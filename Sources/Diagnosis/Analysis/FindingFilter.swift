@@ -87,7 +87,9 @@ enum FindingFilter {
   private static func isSuppressed(_ finding: Finding, set: ConfigSet, options: AnalysisOptions) -> Bool {
     let codes = [finding.code] + finding.related
     for rule in options.suppress where rule.code == "*" || codes.contains(rule.code) {
-      if Glob.matches(rule.object, finding.subject) { return true }
+      // Both spellings: `Kind namespace/name`, and istioctl's `Kind name.namespace`.
+      let istioctl = "\(finding.kind) \(finding.name)" + (finding.namespace.isEmpty ? "" : ".\(finding.namespace)")
+      if Glob.matches(rule.object, finding.subject) || Glob.matches(rule.object, istioctl) { return true }
     }
     guard let index = finding.object else { return false }
     let annotations = set.objects[index].annotations

@@ -17,7 +17,7 @@ public struct Facts: Sendable {
   init(
     services: [Service], workloads: [Workload], serviceEntries: [ServiceEntry],
     byKind: [String: [ConfigObject]],
-    hasMeshConfig: Bool
+    hasMeshConfig: Bool, hasMeshNetworks: Bool = false
   ) {
     var known: Set<Fact> = []
     let given = services.filter { !$0.isAssumed }
@@ -43,6 +43,17 @@ public struct Facts: Sendable {
     if byKind["CustomResourceDefinition"] != nil { known.insert(.crds) }
     if !given.isEmpty || byKind["Gateway"] != nil { known.insert(.gateways) }
     if !given.isEmpty || byKind["DestinationRule"] != nil { known.insert(.destinationRules) }
+    let maps = byKind["ConfigMap"] ?? []
+    if maps.contains(where: { $0.name.hasPrefix("istio-sidecar-injector") }) { known.insert(.injector) }
+    if hasMeshNetworks || maps.contains(where: { $0.root.at("data", "meshNetworks") != nil }) {
+      known.insert(.meshNetworks)
+    }
+    if (byKind["Deployment"] ?? []).contains(where: { $0.labels["app"] == "istiod" }) {
+      known.insert(.istiod)
+    }
+    if byKind.values.contains(where: { $0.contains { $0.status != nil } }) { known.insert(.status) }
+    let clusters = Set(given.lazy.map(\.object.clusterName).filter { !$0.isEmpty })
+    if clusters.count > 1 { known.insert(.clusters) }
     self.known = known
   }
 
