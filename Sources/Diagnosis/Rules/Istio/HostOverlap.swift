@@ -17,7 +17,7 @@ enum HostOverlap {
 }
 
 /// A host of an Istio Gateway's server: maybe with the namespace whose virtual services may use it.
-struct GatewayHost {
+struct ServerHost {
   /// The namespace; nil: any.
   var namespace: String?
   /// The host itself.

@@ -4,6 +4,7 @@ extension Rule {
   /// A VirtualService on a gateway that serves none of its hosts.
   static let ist0132 = Rule(
     "IST0132", "VirtualServiceHostNotFoundInGateway", .warning, kinds: ["VirtualService"], needs: [.gateways],
+    sameAs: ["KIA1102"],
     explanation: """
       A gateway serves a VirtualService only for hosts that both name. None of this VirtualService's hosts is covered by \
       the hosts of the gateway (or of a listener, for a Gateway of the Gateway API) that it is bound to, so the gateway \
@@ -66,7 +67,7 @@ extension Rule {
             fix: "correct the gateway's name, or add a Gateway with the hosts of this VirtualService")
           continue
         }
-        let offered = GatewayHosts.of(target)
+        let offered = OfferedHosts.of(target)
         if service.hosts.contains(where: { offered.serves($0.value, of: namespace, set) }) { continue }
         let hosts = service.hosts.map(\.value)
         let place = service.hosts.count == 1 && service.gateways.count == 1 ? service.hosts.first?.place : nil
@@ -86,16 +87,16 @@ extension Rule {
 }
 
 /// The hosts that a gateway serves.
-private struct GatewayHosts {
-  private var hosts: [GatewayHost]
+private struct OfferedHosts {
+  private var hosts: [ServerHost]
 
-  static func of(_ target: GatewayNames.Target) -> GatewayHosts {
+  static func of(_ target: GatewayNames.Target) -> OfferedHosts {
     switch target {
     case .istio(let gateway):
-      GatewayHosts(
-        hosts: gateway.servers.flatMap(\.hosts).map { GatewayHost($0.value, own: gateway.object.namespace) })
+      OfferedHosts(
+        hosts: gateway.servers.flatMap(\.hosts).map { ServerHost($0.value, own: gateway.object.namespace) })
     case .kubernetes(let gateway):
-      GatewayHosts(hosts: gateway.listeners.map { GatewayHost($0.hostname?.value ?? "*", own: "") })
+      OfferedHosts(hosts: gateway.listeners.map { ServerHost($0.hostname?.value ?? "*", own: "") })
     }
   }
 

@@ -101,7 +101,7 @@ private struct GatewaySlots {
       for server in gateway.servers {
         guard let port = server.port?.value else { continue }
         for host in server.hosts {
-          let parsed = GatewayHost(host.value, own: gateway.object.namespace)
+          let parsed = ServerHost(host.value, own: gateway.object.namespace)
           let slot = Slot(port: port, bind: server.bind?.value ?? "", host: parsed.name)
           slots[slot, default: SelectorFamilies()].add(
             Use(gateway: gateway, namespace: parsed.namespace), under: gateway.selector?.labels ?? [:])
@@ -120,7 +120,7 @@ private struct GatewaySlots {
     var others: [Gateway] = []
     var seen: Set<Int> = [gateway.object.index]
     for host in server.hosts {
-      let parsed = GatewayHost(host.value, own: gateway.object.namespace)
+      let parsed = ServerHost(host.value, own: gateway.object.namespace)
       let slot = Slot(port: port, bind: server.bind?.value ?? "", host: parsed.name)
       guard let family = slots[slot] else { continue }
       var isTaken = false
