@@ -2,6 +2,8 @@
 public enum Fact: String, Sendable, Hashable, CaseIterable {
   case services, pods, namespaces, serviceAccounts, secrets, meshConfig, meshNetworks, gatewayClasses, status
   case webhooks, injector, nodes, crds, istiod, clusters
+  /// Gateways, or destination rules, were given; or a cluster's services, beside which they would stand.
+  case gateways, destinationRules
 }
 
 /// Which kinds of knowledge a set holds. A rule whose facts are missing is not run: unknown is not wrong.
@@ -50,6 +52,8 @@ public struct Facts: Sendable {
     if byKind.values.contains(where: { $0.contains { $0.status != nil } }) { known.insert(.status) }
     let clusters = Set(given.lazy.map(\.object.clusterName).filter { !$0.isEmpty })
     if clusters.count > 1 { known.insert(.clusters) }
+    if !given.isEmpty || byKind["Gateway"] != nil { known.insert(.gateways) }
+    if !given.isEmpty || byKind["DestinationRule"] != nil { known.insert(.destinationRules) }
     self.known = known
   }
 
