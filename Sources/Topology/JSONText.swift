@@ -1,60 +1,65 @@
 /// Writes JSON: fields in the order in which they are added, numbers short and finite, what is unknown absent.
-struct JSONText {
-  private(set) var bytes: [UInt8] = []
+package struct JSONText {
+  package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
+  /// Starts with nothing written.
+  package init() {}
+
   /// The text.
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Writes an object.
-  mutating func object(_ fields: (inout JSONText) -> Void) { enclosed("{", "}", fields) }
+  package mutating func object(_ fields: (inout JSONText) -> Void) { enclosed("{", "}", fields) }
 
   /// Writes an array.
-  mutating func array<Items: Sequence>(_ items: Items, _ item: (inout JSONText, Items.Element) -> Void) {
+  package mutating func array<Items: Sequence>(
+    _ items: Items, _ item: (inout JSONText, Items.Element) -> Void
+  ) {
     enclosed("[", "]") { json in
       for element in items { item(&json, element) }
     }
   }
 
   /// Writes a field's name; its value follows.
-  mutating func key(_ name: String) {
+  package mutating func key(_ name: String) {
     string(name)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
-  mutating func field(_ name: String, _ value: String?) {
+  package mutating func field(_ name: String, _ value: String?) {
     guard let value else { return }
     key(name)
     string(value)
   }
 
-  mutating func field(_ name: String, _ value: Bool) {
+  package mutating func field(_ name: String, _ value: Bool) {
     key(name)
     comma()
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
-  mutating func field(_ name: String, _ value: Double?) {
+  package mutating func field(_ name: String, _ value: Double?) {
     guard let value, value.isFinite else { return }
     key(name)
     number(value)
   }
 
-  mutating func field(_ name: String, _ value: Int?) {
+  package mutating func field(_ name: String, _ value: Int?) {
     guard let value else { return }
     key(name)
     comma()
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  mutating func strings(_ name: String, _ values: [String]) {
+  package mutating func strings(_ name: String, _ values: [String]) {
     key(name)
     array(values) { $0.string($1) }
   }
 
   /// Writes a number, to the millionth: finer than any scrape.
-  mutating func number(_ value: Double) {
+  package mutating func number(_ value: Double) {
     comma()
     let rounded = abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value.rounded()
     if rounded == rounded.rounded(), abs(rounded) < 9e15 {
@@ -65,7 +70,7 @@ struct JSONText {
   }
 
   /// Writes a string, with everything escaped that JSON or a terminal would take for something else.
-  mutating func string(_ value: String) {
+  package mutating func string(_ value: String) {
     comma()
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }

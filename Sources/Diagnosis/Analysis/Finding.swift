@@ -11,6 +11,7 @@ public enum Level: String, Sendable, Hashable, Comparable, CaseIterable {
     case .error: 2
     }
   }
+  /// Orders from mildest to worst.
   public static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
 }
 

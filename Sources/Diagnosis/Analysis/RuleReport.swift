@@ -9,8 +9,22 @@ struct RuleReport {
   var level = Level.error
   /// What was found.
   private(set) var findings: [Finding] = []
+  /// Parts of rules that were not run because facts are missing.
+  private(set) var notChecked: [(code: String, needs: [Fact])] = []
+  /// The time that certificates are held against, in seconds since 1970.
+  let now: Int
 
-  init(set: ConfigSet) { self.set = set }
+  init(set: ConfigSet, now: Int = WallClock.now) {
+    self.set = set
+    self.now = now
+  }
+
+  /// Says that a part of the running rule was not run; a rule that needs facts as a whole lists them in `Rule.needs`.
+  mutating func skip(needs: Fact...) {
+    let code = code
+    guard !notChecked.contains(where: { $0.code == code && $0.needs == needs }) else { return }
+    notChecked.append((code, needs))
+  }
 
   /// Another place that explains a finding.
   struct Note {

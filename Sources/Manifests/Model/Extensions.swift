@@ -87,8 +87,11 @@ public struct EnvoyFilter: Sendable {
 public struct WorkloadEntry: Sendable {
   /// The object.
   public let object: ConfigObject
+  /// The address: an IP, a name or a Unix path.
   public let address: Located<String>?
+  /// The labels.
   public let labels: [String: String]
+  /// The service account, without a namespace.
   public let serviceAccount: Located<String>?
 
   /// Reads the object's spec.
@@ -108,6 +111,7 @@ public struct WorkloadGroup: Sendable {
   public let labels: [String: String]
   /// Where those labels stand.
   public let labelsPlace: Place
+  /// The service account, without a namespace.
   public let serviceAccount: Located<String>?
 
   /// Reads the object's spec.

@@ -20,7 +20,9 @@ public struct Gateway: Sendable {
     public let node: Node
     /// The port's number, name and protocol.
     public let port: Located<Int>?
+    /// The port's name.
     public let portName: Located<String>?
+    /// The port's protocol as written: `HTTP`, `HTTPS`, `TLS`, …
     public let portProtocol: Located<String>?
     /// The address it binds to.
     public let bind: Located<String>?

@@ -2,6 +2,7 @@
 public struct K8sGateway: Sendable {
   /// The object.
   public let object: ConfigObject
+  /// The class: which controller makes it.
   public let gatewayClassName: Located<String>?
   /// Its listeners.
   public let listeners: [Listener]
@@ -20,9 +21,13 @@ public struct K8sGateway: Sendable {
   public struct Listener: Sendable {
     /// The listener's map.
     public let node: Node
+    /// The name.
     public let name: Located<String>?
+    /// The host; nil means any.
     public let hostname: Located<String>?
+    /// The port's number.
     public let port: Located<Int>?
+    /// The protocol as written: `HTTP`, `HTTPS`, `TLS`, `TCP`, `UDP`.
     public let listenerProtocol: Located<String>?
     /// Which routes may attach.
     public let allowedRoutes: Node?
@@ -42,6 +47,7 @@ public struct K8sGateway: Sendable {
 public struct K8sRoute: Sendable {
   /// The object.
   public let object: ConfigObject
+  /// The hosts; empty means those of the listener.
   public let hostnames: [Located<String>]
   /// The gateways or services it attaches to.
   public let parentRefs: [Reference]
@@ -72,13 +78,19 @@ public struct K8sRoute: Sendable {
   public struct Reference: Sendable {
     /// The reference's map.
     public let node: Node
+    /// The API group; empty for core kinds.
     public let group: String
+    /// The kind.
     public let kind: String
+    /// The name.
     public let name: Located<String>?
     /// The namespace; nil means the route's own.
     public let namespace: Located<String>?
+    /// The listener or port meant; nil: all.
     public let sectionName: Located<String>?
+    /// The port's number.
     public let port: Located<Int>?
+    /// The weight; nil means 1.
     public let weight: Located<Int>?
 
     init(_ node: Node, defaultKind: String, defaultGroup: String) {

@@ -155,6 +155,7 @@ public struct AuthorizationPolicy: Sendable {
   public struct Condition: Sendable {
     /// The map.
     public let node: Node
+    /// The attribute: `source.ip`, `request.headers[x]`, …
     public let key: Located<String>?
     public let values, notValues: [Located<String>]
 

@@ -6,7 +6,9 @@ public struct Service: Sendable {
   public let type: String
   /// The labels of its pods; empty where it has none (headless without selector, ExternalName).
   public let selector: Selector?
+  /// The address; `None` where it is headless.
   public let clusterIP: String?
+  /// The DNS name that an ExternalName service stands for.
   public let externalName: Located<String>?
   /// Its ports.
   public let ports: [Port]
@@ -41,7 +43,9 @@ public struct Service: Sendable {
   public struct Port: Sendable {
     /// The port's map.
     public let node: Node
+    /// The name.
     public let name: Located<String>?
+    /// The port's number.
     public let port: Located<Int>?
     /// A number or a container port's name; nil means the same number.
     public let targetPort: Located<String>?
@@ -49,6 +53,7 @@ public struct Service: Sendable {
     public let transport: String
     /// Whether `protocol` is written.
     public let hasTransport: Bool
+    /// The protocol as written, which goes before the name's prefix.
     public let appProtocol: Located<String>?
 
     init(_ node: Node) {

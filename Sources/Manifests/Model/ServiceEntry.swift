@@ -37,7 +37,9 @@ public struct ServiceEntry: Sendable {
   public struct Port: Sendable {
     /// The port's map.
     public let node: Node
+    /// The port's number.
     public let number: Located<Int>?
+    /// The name.
     public let name: Located<String>?
     /// The protocol as written; nil where there is none.
     public let portProtocol: Located<String>?
@@ -57,8 +59,11 @@ public struct ServiceEntry: Sendable {
   public struct Endpoint: Sendable {
     /// The endpoint's map.
     public let node: Node
+    /// The address: an IP, a name or a Unix path.
     public let address: Located<String>?
+    /// The labels.
     public let labels: [String: String]
+    /// The service account, without a namespace.
     public let serviceAccount: String?
 
     init(_ node: Node) {

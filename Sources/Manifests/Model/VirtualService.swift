@@ -100,8 +100,11 @@ public struct HTTPMatch: Sendable {
   public let name: String?
   /// Parts of the request.
   public let uri: StringMatch?
+  /// The URL's scheme.
   public let scheme: StringMatch?
+  /// The HTTP method.
   public let method: StringMatch?
+  /// The `Host` or `:authority` header.
   public let authority: StringMatch?
   /// Headers by name, in the order of the text.
   public let headers: [(name: String, match: StringMatch)]

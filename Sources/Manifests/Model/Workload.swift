@@ -15,7 +15,9 @@ public struct Workload: Sendable {
   public let initContainers: [Container]
   /// The service account; `default` where none is written.
   public let serviceAccount: Located<String>?
+  /// Whether its pods use the node's network, and so get no sidecar.
   public let hostNetwork: Bool
+  /// The node that the pod runs on.
   public let nodeName: String?
   /// The wanted number of pods; nil where none is written.
   public let replicas: Located<Int>?
@@ -61,7 +63,9 @@ public struct Workload: Sendable {
   public struct Container: Sendable {
     /// The container's map.
     public let node: Node
+    /// The name.
     public let name: Located<String>?
+    /// The image as written.
     public let image: Located<String>?
     /// Declared ports: `containerPort`, `name`, `protocol`.
     public let ports: [Node]

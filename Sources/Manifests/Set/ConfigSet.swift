@@ -13,21 +13,37 @@ public struct ConfigSet: Sendable {
   /// The mesh's networks file, if one was given.
   public let meshNetworks: MeshNetworks?
 
+  /// Virtual services, in the order of the texts.
   public private(set) var virtualServices: [VirtualService] = []
+  /// Destination rules, in the order of the texts.
   public private(set) var destinationRules: [DestinationRule] = []
+  /// Istio's gateways, in the order of the texts.
   public private(set) var gateways: [Gateway] = []
+  /// Service entries, in the order of the texts.
   public private(set) var serviceEntries: [ServiceEntry] = []
+  /// Sidecars, in the order of the texts.
   public private(set) var sidecars: [Sidecar] = []
+  /// Peer authentications, in the order of the texts.
   public private(set) var peerAuthentications: [PeerAuthentication] = []
+  /// Request authentications, in the order of the texts.
   public private(set) var requestAuthentications: [RequestAuthentication] = []
+  /// Authorization policies, in the order of the texts.
   public private(set) var authorizationPolicies: [AuthorizationPolicy] = []
+  /// Telemetries, in the order of the texts.
   public private(set) var telemetries: [Telemetry] = []
+  /// Wasm plugins, in the order of the texts.
   public private(set) var wasmPlugins: [WasmPlugin] = []
+  /// Envoy filters, in the order of the texts.
   public private(set) var envoyFilters: [EnvoyFilter] = []
+  /// Workload entries, in the order of the texts.
   public private(set) var workloadEntries: [WorkloadEntry] = []
+  /// Workload groups, in the order of the texts.
   public private(set) var workloadGroups: [WorkloadGroup] = []
+  /// Gateways of the Gateway API, in the order of the texts.
   public private(set) var k8sGateways: [K8sGateway] = []
+  /// Routes of the Gateway API, in the order of the texts.
   public private(set) var k8sRoutes: [K8sRoute] = []
+  /// Reference grants, in the order of the texts.
   public private(set) var referenceGrants: [ReferenceGrant] = []
   /// Services that were given, and the assumed ingress gateway's (`Service.isAssumed`).
   public private(set) var services: [Service] = []
@@ -35,6 +51,9 @@ public struct ConfigSet: Sendable {
   public private(set) var workloads: [Workload] = []
   /// Objects by kind, for the kinds without a type of their own (`Namespace`, `Secret`, `ConfigMap`, …).
   public private(set) var byKind: [String: [ConfigObject]] = [:]
+
+  /// What the sidecar injectors were installed with, one a revision.
+  public private(set) var injectors: [InjectorConfig] = []
 
   /// Names of namespaces: those given, and those that objects stand in.
   public let namespaces: NamespaceIndex
@@ -54,12 +73,14 @@ public struct ConfigSet: Sendable {
     self.meshNetworks = meshNetworks
     let kept = read.objects.filter { !Self.isIgnored($0) }
     objects = kept
-    meshConfig = given ?? MeshConfig.inConfigMap(of: kept) ?? MeshConfig()
+    let inCluster = given == nil ? MeshConfig.inConfigMap(of: kept, sources: read.sources) : nil
+    meshConfig = given ?? inCluster ?? MeshConfig()
     namespaces = NamespaceIndex(objects: kept)
     workloadIndex = WorkloadIndex([])
     hosts = HostIndex(services: [], serviceEntries: [], meshConfig: meshConfig)
     facts = Facts(known: [])
     for object in kept { byKind[object.kind, default: []].append(object) }
+    injectors = (byKind["ConfigMap"] ?? []).compactMap(InjectorConfig.init)
     let assumed = meshConfig.assumesIngressGateway ? AssumedGateway.make(objects: kept) : nil
     services = assumed.map { [$0.service] } ?? []
     workloads = assumed.map { [$0.pod] } ?? []
@@ -68,7 +89,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
     facts = Facts(
       services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
-      hasMeshConfig: given != nil || MeshConfig.inConfigMap(of: kept) != nil)
+      hasMeshConfig: given != nil || inCluster != nil, hasMeshNetworks: meshNetworks != nil)
   }
 
   /// The source that an object came from.

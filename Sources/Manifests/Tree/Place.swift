@@ -14,6 +14,7 @@ public struct Position: Sendable, Hashable, Comparable {
   /// Where nothing is known about the text.
   public static let unknown = Position(line: 0, column: 0)
 
+  /// In the order of the text.
   public static func < (left: Position, right: Position) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }

@@ -1,4 +1,6 @@
 /// Virtual services, sidecars, security, telemetry, extensions, and what all kinds share.
 enum PolicySchemaChecks {
-  static let all: [SharedCheck] = []
+  static let all: [SharedCheck] = [
+    VirtualServiceChecks.check
+  ]
 }
