@@ -74,7 +74,7 @@ struct RuleReport {
 
   private func note(_ note: Note) -> Finding.Note {
     Finding.Note(
-      message: note.message, object: note.object?.index,
+      message: note.message, object: note.object.flatMap { $0.index < 0 ? nil : $0.index },
       file: note.object.map { set.source(of: $0).name } ?? "",
       start: (note.place ?? note.object?.place)?.start ?? .unknown)
   }

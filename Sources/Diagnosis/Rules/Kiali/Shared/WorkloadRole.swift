@@ -18,12 +18,6 @@ extension Workload {
       || annotations["sidecar.istio.io/status"] != nil
   }
 
-  /// Whether it is a waypoint.
-  var isWaypoint: Bool {
-    labels["gateway.istio.io/managed"] == "istio.io-mesh-controller"
-      || labels["gateway.networking.k8s.io/gateway-class-name"] == "istio-waypoint"
-  }
-
   /// Whether it is a gateway at the mesh's edge.
   var isGateway: Bool {
     labels["gateway.networking.k8s.io/gateway-name"] != nil
