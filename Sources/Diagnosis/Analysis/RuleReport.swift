@@ -9,6 +9,8 @@ struct RuleReport {
   var level = Level.error
   /// What was found.
   private(set) var findings: [Finding] = []
+  /// What the objects mean together; worked out when the first rule asks.
+  lazy var effective = EffectiveConfig(set)
 
   init(set: ConfigSet) { self.set = set }
 
