@@ -53,6 +53,32 @@ public final class ConfigObject: Sendable {
     }
   }
 
+  /// The same object with another number; itself where nothing differs.
+  func renumbered(_ index: Int, cluster: String) -> ConfigObject {
+    index == self.index && cluster == self.cluster
+      ? self : ConfigObject(copying: self, index: index, source: source, cluster: cluster)
+  }
+
+  /// The same object in another set.
+  func moved(to index: Int, source: Int) -> ConfigObject {
+    index == self.index && source == self.source
+      ? self : ConfigObject(copying: self, index: index, source: source, cluster: cluster)
+  }
+
+  private init(copying object: ConfigObject, index: Int, source: Int, cluster: String) {
+    self.index = index
+    self.source = source
+    self.cluster = cluster
+    root = object.root
+    group = object.group
+    version = object.version
+    kind = object.kind
+    name = object.name
+    namespace = object.namespace
+    labels = object.labels
+    annotations = object.annotations
+  }
+
   /// The `spec`.
   public var spec: Node? { root["spec"] }
   /// The `status`.
@@ -69,6 +95,9 @@ public final class ConfigObject: Sendable {
   public var place: Place {
     (root.at("metadata", "name") ?? root["kind"] ?? root).place
   }
+
+  /// The cluster it belongs to: that of its source, else its label `topology.istio.io/cluster`; empty where neither says.
+  public var clusterName: String { cluster.isEmpty ? labels["topology.istio.io/cluster"] ?? "" : cluster }
 
   /// Whether it belongs to Istio's control plane or gateways: any label `istio`, or `release=istio` (Istio's own rule).
   public var isControlPlane: Bool { labels["istio"] != nil || labels["release"] == "istio" }

@@ -8,6 +8,8 @@ public struct ConfigSet: Sendable {
   public let problems: [ReadingProblem]
   /// Every object, in the order of the texts. `ConfigObject.index` is its place here.
   public let objects: [ConfigObject]
+  /// Objects of files that another one, later in the files, takes the place of. They are not in `objects`.
+  public let replaced: [ReplacedObject]
   /// The mesh's own settings.
   public let meshConfig: MeshConfig
   /// The mesh's networks file, if one was given.
@@ -52,6 +54,9 @@ public struct ConfigSet: Sendable {
   /// Objects by kind, for the kinds without a type of their own (`Namespace`, `Secret`, `ConfigMap`, …).
   public private(set) var byKind: [String: [ConfigObject]] = [:]
 
+  /// What the sidecar injectors were installed with, one a revision.
+  public private(set) var injectors: [InjectorConfig] = []
+
   /// Names of namespaces: those given, and those that objects stand in.
   public let namespaces: NamespaceIndex
   /// Hosts to services and service entries.
@@ -68,14 +73,18 @@ public struct ConfigSet: Sendable {
     sources = read.sources
     problems = read.problems
     self.meshNetworks = meshNetworks
-    let kept = read.objects.filter { !Self.isIgnored($0) }
+    let union = ObjectUnion(read.objects, sources: read.sources, isIgnored: Self.isIgnored)
+    let kept = union.objects
     objects = kept
-    meshConfig = given ?? MeshConfig.inConfigMap(of: kept) ?? MeshConfig()
+    replaced = union.replaced
+    let inCluster = given == nil ? MeshConfig.inConfigMap(of: kept, sources: read.sources) : nil
+    meshConfig = given ?? inCluster ?? MeshConfig()
     namespaces = NamespaceIndex(objects: kept)
     workloadIndex = WorkloadIndex([])
     hosts = HostIndex(services: [], serviceEntries: [], meshConfig: meshConfig)
     facts = Facts(known: [])
     for object in kept { byKind[object.kind, default: []].append(object) }
+    injectors = (byKind["ConfigMap"] ?? []).compactMap(InjectorConfig.init)
     let assumed = meshConfig.assumesIngressGateway ? AssumedGateway.make(objects: kept) : nil
     services = assumed.map { [$0.service] } ?? []
     workloads = assumed.map { [$0.pod] } ?? []
@@ -84,7 +93,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
     facts = Facts(
       services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
-      hasMeshConfig: given != nil || MeshConfig.inConfigMap(of: kept) != nil)
+      hasMeshConfig: given != nil || inCluster != nil, hasMeshNetworks: meshNetworks != nil)
   }
 
   /// The source that an object came from.

@@ -1,4 +1,4 @@
 /// Rules on virtual services, destination rules and service entries.
 enum IstioRoutingRules {
-  static let all: [Rule] = [.ist0112]
+  static let all: [Rule] = [.ist0101, .ist0112]
 }
