@@ -14,7 +14,6 @@ import Testing
     ("{name: a, port: 0, protocol: HTTP}", "spec.listeners[0].port"),
     ("{name: a, port: 80}", "spec.listeners[0]"),
     ("{name: a, port: 80, protocol: HTTP}, {name: a, port: 81, protocol: HTTP}", "spec.listeners[1].name"),
-    ("{name: a, port: 80, protocol: HTTP}, {name: b, port: 80, protocol: HTTP}", "spec.listeners[1].port"),
     ("{name: a, port: 80, protocol: HTTP, hostname: \"*\"}", "spec.listeners[0].hostname"),
     ("{name: a, port: 80, protocol: HTTP, hostname: A.com}", "spec.listeners[0].hostname"),
     ("{name: a, port: 80, protocol: TCP, hostname: a.com}", "spec.listeners[0].hostname"),

@@ -31,6 +31,8 @@ enum DestinationRuleChecks {
       }
       return
     }
+    // A number or boolean is told by the walk over the fields.
+    if case .scalar(let text, .plain) = spec["host"]?.content, ScalarKind.of(text) != .text { return }
     guard !review.isPlaceholder(host), let problem = NameValue.wildcardDomainProblem(host.value) else {
       return
     }
