@@ -51,10 +51,13 @@ let package = Package(
     room("Diagnosis", ["Mesh", "Manifests"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
-    room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
+    room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
     room(
       "DemoMesh",
-      ["CProcess", "Mesh", "Wire", "Collector", .product(name: "FlyingSocks", package: "FlyingFox")]),
+      [
+        "CProcess", "Mesh", "Wire", "Collector", "Manifests",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -66,7 +69,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "Layout"], path: "Tests/Benchmarks",
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "Layout", "Manifests", "Diagnosis"],
+      path: "Tests/Benchmarks",
       exclude: ["measure.py"],
       swiftSettings: settings),
     tests("House", []),
@@ -85,9 +89,10 @@ let package = Package(
     ),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests(
-      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__"]),
+      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
+    tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
     tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
   ]
 )

@@ -13,7 +13,9 @@ package struct JSONText {
   package mutating func object(_ fields: (inout JSONText) -> Void) { enclosed("{", "}", fields) }
 
   /// Writes an array.
-  package mutating func array<Items: Sequence>(_ items: Items, _ item: (inout JSONText, Items.Element) -> Void) {
+  package mutating func array<Items: Sequence>(
+    _ items: Items, _ item: (inout JSONText, Items.Element) -> Void
+  ) {
     enclosed("[", "]") { json in
       for element in items { item(&json, element) }
     }

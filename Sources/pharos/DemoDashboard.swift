@@ -31,7 +31,8 @@ struct DemoDashboard {
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
-    try await look.run(facts, mesh, traces: info.traces, faults: DemoFaults(control: session.control))
+    try await look.run(
+      facts, mesh, traces: info.traces, config: info.config.map { ConfigFiles([$0]) }, faults: DemoFaults(control: session.control))
   }
 }
 
@@ -42,8 +43,9 @@ struct DemoFaults: FaultControl {
   func choices() async -> [FaultChoice] {
     guard let info = try? await control.info() else { return [] }
     let on = info.faults.flatMap { fault in
-      fault.workloads.map { workload in
-        let words = [fault.name, workload]
+      let name = fault.name.split(separator: " ").map(String.init)
+      return (fault.workloads.isEmpty ? [[]] : fault.workloads.map { [$0] }).map { workload in
+        let words = name + workload
         return FaultChoice(
           words: words + (fault.defaultValue.map { [String($0)] } ?? []), help: fault.summary,
           isActive: info.inForce.contains { $0.hasPrefix(words.joined(separator: " ")) })

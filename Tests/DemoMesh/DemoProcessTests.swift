@@ -68,7 +68,9 @@ import Testing
     #expect(session.info.simulated)
     #expect(session.info.traces == nil)
     for fault in FaultDescription.all {
-      #expect(try await session.control.apply(words: [fault.name]).contains(fault.name))
+      #expect(
+        try await session.control.apply(words: fault.name.split(separator: " ").map(String.init)).contains(
+          fault.name))
     }
     #expect(try await session.control.apply(words: ["off"]) == "no fault in force")
     await session.end()

@@ -49,10 +49,25 @@ import Testing
   }
 
   @Test func everyFaultIsDescribed() {
-    #expect(FaultDescription.all.count == FaultKind.allCases.count)
+    #expect(FaultDescription.all.count == FaultKind.allCases.count + ConfigFault.allCases.count)
     for fault in FaultDescription.all {
-      #expect(!fault.workloads.isEmpty)
+      #expect(fault.workloads.isEmpty == fault.name.hasPrefix("config "))
+      #expect(!fault.summary.isEmpty)
       #expect(fault.workloads.allSatisfy { Bookinfo.pod(named: $0) != nil }, "\(fault.name)")
+    }
+  }
+
+  @Test func aMistakeInTheConfigurationTakesThePlaceOfTheLast() throws {
+    let first = FaultState().applying(try parse("config missing-subset"))
+    #expect(first.inForce == ["config missing-subset"])
+    #expect(first.applying(try parse("config deny-all")).inForce == ["config deny-all"])
+    #expect(first.applying(try parse("config off")) == FaultState())
+    #expect(first.applying(try parse("config missing-subset off")) == FaultState())
+    #expect(
+      throws: FaultOrder.Failure(
+        description: "there is no mistake mising-subset: did you mean config missing-subset?")
+    ) {
+      try parse("config mising-subset")
     }
   }
 }

@@ -6,8 +6,7 @@ import Testing
   /// From top to bottom: a room knows only rooms above it.
   static let rooms = [
     "CCurses", "CCurl", "CProcess", "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector",
-    "Diagnosis",
-    "Layout", "Terminal", "Dashboard", "DemoMesh", "pharos",
+    "Manifests", "Diagnosis", "Layout", "Terminal", "Dashboard", "DemoMesh", "pharos",
   ]
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -27,15 +27,9 @@ enum Bookinfo {
 
   static let services: [MeshService] = [
     service("productpage", ["productpage-v1"]),
-    service(
-      "details", ["details-v1"],
-      policy: RoutePolicy(timeoutMilliseconds: 1000, attempts: 0, isDeclared: true)),
-    service(
-      "reviews", ["reviews-v1", "reviews-v2", "reviews-v3"],
-      subsets: [.init(name: "v1", weight: 20), .init(name: "v2", weight: 30), .init(name: "v3", weight: 50)]),
-    service(
-      "ratings", ["ratings-v1"],
-      policy: RoutePolicy(attempts: 2, perTryMilliseconds: 2000, retryOn: "5xx", isDeclared: true)),
+    service("details", ["details-v1"]),
+    service("reviews", ["reviews-v1", "reviews-v2", "reviews-v3"]),
+    service("ratings", ["ratings-v1"]),
     MeshService(
       name: "mongodb", namespace: namespace, port: Ports.mongodb, speech: .tcp, workloads: ["mongodb-v1"]),
     MeshService(
@@ -55,11 +49,6 @@ enum Bookinfo {
   /// The service that a workload serves.
   static func service(of pod: Pod) -> MeshService? { services.first { $0.workloads.contains(pod.workload) } }
 
-  /// The pods behind a service, or behind one subset of it.
-  static func pods(of service: MeshService, subset: String = "") -> [Pod] {
-    service.workloads.compactMap(pod(named:)).filter { subset.isEmpty || $0.version == subset }
-  }
-
   private static func pod(
     _ app: String, _ version: String, _ index: Int, _ speech: Pod.Speech = .http, _ port: Int = Ports.http
   ) -> Pod {
@@ -68,13 +57,7 @@ enum Bookinfo {
       speech: speech, port: port)
   }
 
-  private static func service(
-    _ name: String, _ workloads: [String], subsets: [MeshService.Subset] = [],
-    policy: RoutePolicy = .standard
-  ) -> MeshService {
-    MeshService(
-      name: name, namespace: namespace, port: Ports.http, speech: .http, workloads: workloads,
-      subsets: subsets,
-      policy: policy)
+  private static func service(_ name: String, _ workloads: [String]) -> MeshService {
+    MeshService(name: name, namespace: namespace, port: Ports.http, speech: .http, workloads: workloads)
   }
 }

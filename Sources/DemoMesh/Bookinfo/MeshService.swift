@@ -10,18 +10,8 @@ struct MeshService: Sendable, Hashable {
   let speech: Pod.Speech
   /// Workloads that serve it; none for a host outside the mesh.
   let workloads: [String]
-  /// Subsets of its DestinationRule, each one version, with the weight that the VirtualService gives it.
-  var subsets: [Subset] = []
-  /// What the VirtualService says about time and retries.
-  var policy: RoutePolicy = .standard
   /// Outside the mesh: no sidecar, no mutual TLS (a ServiceEntry).
   var isExternal = false
-
-  /// A version and its share of the traffic in percent.
-  struct Subset: Sendable, Hashable {
-    let name: String
-    let weight: Int
-  }
 
   /// The host as Istio names it.
   var host: String {

@@ -2,14 +2,14 @@
 struct Clusters: Sendable {
   let block: AddressBlock
   let faults: FaultState
+  var plan = PlanBuilder.standard
 
   /// All clusters of one proxy.
   func clusters(of pod: Pod) -> [JSON] {
     var out: [JSON] = []
-    for service in Bookinfo.services {
-      for subset in [""] + service.subsets.map(\.name) {
-        out.append(outbound(from: pod, to: service, subset: subset))
-      }
+    let hidden = plan.hidden[pod.workload] ?? []
+    for service in services where !hidden.contains(service.name) {
+      for subset in subsets(of: service) { out.append(outbound(from: pod, to: service, subset: subset)) }
     }
     if pod.role == .sidecar { out.append(inbound(of: pod)) }
     out.append(Self.blackHole)
@@ -18,11 +18,30 @@ struct Clusters: Sendable {
 
   /// The endpoints of every cluster that is discovered.
   func assignments() -> [JSON] {
-    Bookinfo.services.flatMap { service in
-      ([""] + service.subsets.map(\.name)).map { subset in
+    services.flatMap { service in
+      subsets(of: service).map { subset in
         assignment(service.cluster(subset: subset), endpoints(of: service, subset: subset))
       }
     }
+  }
+
+  /// The services that the configuration knows.
+  private var services: [MeshService] {
+    Bookinfo.services.filter { $0.isExternal || plan.endpoints[$0.name] != nil }
+  }
+
+  /// The whole service and its subsets.
+  private func subsets(of service: MeshService) -> [String] {
+    [""] + (plan.subsets[service.name] ?? [:]).keys.sorted()
+  }
+
+  private func pods(of service: MeshService, subset: String) -> [Pod] {
+    let names = subset.isEmpty ? plan.endpoints[service.name] : plan.subsets[service.name]?[subset]
+    return (names ?? []).compactMap(Bookinfo.pod(named:))
+  }
+
+  private func policy(_ service: MeshService, _ subset: String) -> MeshPlan.ClientPolicy? {
+    plan.policies[.init(service: service.name, subset: subset)] ?? plan.policies[.init(service: service.name)]
   }
 
   // MARK: Outbound
@@ -39,14 +58,23 @@ struct Clusters: Sendable {
     ]
     if service.speech == .grpc { cluster = cluster.adding(Self.http2) }
     if service.speech == .http { cluster = cluster.adding(Self.http1) }
-    let workloads = Bookinfo.pods(of: service, subset: subset).map(\.workload)
+    if let errors = policy(service, subset)?.outlierErrors {
+      cluster = cluster.adding([
+        "outlier_detection": [
+          "consecutive_5xx": .int(min(max(errors, 0), 1_000_000)), "enforcing_success_rate": 0,
+        ]
+      ])
+    }
+    let workloads = pods(of: service, subset: subset).map(\.workload)
     // A DestinationRule with TLS mode DISABLE leaves the transport out altogether.
-    if !service.isExternal, faults.plaintext.union(faults.permissive).isDisjoint(with: workloads) {
+    let isPlain = policy(service, subset)?.tls == .disabled || takesPlaintextAlone(workloads, service, subset)
+    if !service.isExternal, !isPlain, faults.plaintext.union(faults.permissive).isDisjoint(with: workloads) {
       cluster = cluster.adding([
         "transport_socket_matches": [
           [
             "name": "tlsMode-istio", "match": ["tlsMode": "istio"],
-            "transport_socket": TransportSockets.client(of: pod, to: service, subset: subset),
+            "transport_socket": TransportSockets.client(
+              of: pod, to: service, subset: subset, servers: pods(of: service, subset: subset)),
           ],
           ["name": "tlsMode-disabled", "match": [:], "transport_socket": TransportSockets.plain],
         ]
@@ -57,12 +85,20 @@ struct Clusters: Sendable {
 
   /// Istio sets the limits out of reach; a connection pool of one is what a strict DestinationRule gives.
   private func thresholds(of service: MeshService, subset: String) -> JSON {
-    let workloads = Set(Bookinfo.pods(of: service, subset: subset).map(\.workload))
+    let workloads = Set(pods(of: service, subset: subset).map(\.workload))
     let limit = faults.overflowing.isDisjoint(with: workloads) ? 4_294_967_295 : 1
+    let rule = policy(service, subset)
+    func limited(_ written: Int?) -> JSON { .int(min(limit, max(1, written ?? limit))) }
     return [
-      "max_connections": .int(limit), "max_pending_requests": .int(limit), "max_requests": .int(limit),
-      "max_retries": .int(4_294_967_295), "track_remaining": true,
+      "max_connections": limited(rule?.maxConnections), "max_pending_requests": limited(rule?.maxPending),
+      "max_requests": limited(rule?.maxRequests), "max_retries": .int(4_294_967_295), "track_remaining": true,
     ]
+  }
+
+  /// Clients choose plaintext by themselves where the server takes nothing else and no rule says otherwise.
+  private func takesPlaintextAlone(_ workloads: [String], _ service: MeshService, _ subset: String) -> Bool {
+    let rule = policy(service, subset)?.tls ?? .auto
+    return rule == .auto && !workloads.isEmpty && workloads.allSatisfy { plan.serverModes[$0] == .disable }
   }
 
   private func metadata(of service: MeshService, subset: String) -> JSON {
@@ -75,9 +111,9 @@ struct Clusters: Sendable {
         ]
       ],
     ]
-    if !service.subsets.isEmpty {
+    if let rule = policy(service, subset) {
       istio = istio.adding([
-        "config": TypedConfig.istioObject("destination-rule", service.name, namespace: service.namespace)
+        "config": TypedConfig.istioObject("destination-rule", rule.config, namespace: service.namespace)
       ])
     }
     if !subset.isEmpty { istio = istio.adding(["subset": .string(subset)]) }
@@ -95,7 +131,7 @@ struct Clusters: Sendable {
         ["endpoint": ["address": TypedConfig.address(block.external, Ports.external)]]
       ]
     }
-    return Bookinfo.pods(of: service, subset: subset)
+    return pods(of: service, subset: subset)
       .filter { !faults.withoutEndpoints.contains($0.workload) }
       .map { pod in
         [

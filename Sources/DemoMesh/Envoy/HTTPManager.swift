@@ -11,6 +11,8 @@ struct HTTPManager: Sendable {
   let policy: String
   let labels: IstioLabels
   let speaksGRPC: Bool
+  /// Filters that refuse requests.
+  var authorization: [JSON] = []
 
   /// The filter with routes by discovery.
   func filter(routes name: String) -> JSON {
@@ -72,6 +74,7 @@ struct HTTPManager: Sendable {
     var out: [JSON] = []
     if direction == .inbound {
       out.append(Self.takePeerHeaders)
+      out += authorization
       if speaksGRPC { out.append(Self.grpcToPlain) }
     } else {
       out.append(

@@ -2,6 +2,7 @@
 struct Listeners: Sendable {
   let block: AddressBlock
   let faults: FaultState
+  var plan = PlanBuilder.standard
 
   /// All listeners of one proxy.
   func listeners(of pod: Pod) -> [JSON] {
@@ -71,8 +72,9 @@ struct Listeners: Sendable {
   // MARK: Inbound
 
   private func inbound(of pod: Pod) -> JSON {
-    var chains = [chain(of: pod, tls: true)]
-    if pod == Bookinfo.productpage || faults.permissive.contains(pod.workload) {
+    let mode = plan.serverModes[pod.workload] ?? .permissive
+    var chains = mode == .disable ? [] : [chain(of: pod, tls: true)]
+    if mode != .strict || faults.permissive.contains(pod.workload) {
       chains.append(chain(of: pod, tls: false))
     }
     return listener(
@@ -91,7 +93,7 @@ struct Listeners: Sendable {
     var chain: JSON = [
       "name": .string("0.0.0.0_\(pod.port)"),
       "filter_chain_match": ["transport_protocol": tls ? "tls" : "raw_buffer"],
-      "filters": [inboundFilter(of: pod, policy: tls ? "mutual_tls" : "none")],
+      "filters": .array(inboundFilters(of: pod, policy: tls ? "mutual_tls" : "none")),
     ]
     if tls {
       chain = chain.adding(["transport_socket": TransportSockets.server(of: pod)])
@@ -99,7 +101,8 @@ struct Listeners: Sendable {
     return chain
   }
 
-  private func inboundFilter(of pod: Pod, policy: String) -> JSON {
+  private func inboundFilters(of pod: Pod, policy: String) -> [JSON] {
+    let authorization = AuthorizationFilters(policies: plan.authorization[pod.workload] ?? [])
     let cluster = "inbound|\(pod.port)||"
     let service = Bookinfo.service(of: pod).map(IstioLabels.Service.own) ?? .ofCluster(hostHeader: false)
     let own = IstioLabels.Peer.own(
@@ -110,16 +113,18 @@ struct Listeners: Sendable {
         Bookinfo.tcpCallers[pod.workload].map { IstioLabels.Peer.own($0, principal: peer) }
         ?? .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer)
       let labels = IstioLabels(reporter: "destination", source: source, destination: own, service: service)
-      return Self.tcpProxy(
-        cluster, StatsLogger.tcp(labels, policy: policy), afterHandshake: policy == "mutual_tls")
+      return authorization.network + [
+        Self.tcpProxy(
+          cluster, StatsLogger.tcp(labels, policy: policy), afterHandshake: policy == "mutual_tls")
+      ]
     }
     let labels = IstioLabels(
       reporter: "destination", source: .looked(up: "DYNAMIC_METADATA", in: PeerKeys.space, principal: peer),
       destination: own, service: service)
     let manager = HTTPManager(
       pod: pod, prefix: "inbound_0.0.0.0_\(pod.port);", direction: .inbound, policy: policy,
-      labels: labels, speaksGRPC: pod.speech == .grpc)
-    return manager.filter(inbound: cluster)
+      labels: labels, speaksGRPC: pod.speech == .grpc, authorization: authorization.http)
+    return [manager.filter(inbound: cluster)]
   }
 
   /// `afterHandshake`: connect to the server once the client's certificate is known, else the first metric of a

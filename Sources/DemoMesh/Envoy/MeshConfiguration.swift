@@ -1,4 +1,4 @@
-/// The whole configuration of the demo's proxies, worked out from the faults in force. Pure: writes nothing.
+/// The whole configuration of the demo's proxies, worked out from its YAML (as a plan) and the faults in force. Pure: writes nothing.
 struct MeshConfiguration: Sendable {
   let block: AddressBlock
   let layout: RunFolder
@@ -9,10 +9,12 @@ struct MeshConfiguration: Sendable {
   }
 
   /// What the proxies discover.
-  func discovered(_ faults: FaultState) -> [DiscoveryKey: [DiscoveredResource]] {
-    let clusters = Clusters(block: block, faults: faults)
-    let listeners = Listeners(block: block, faults: faults)
-    let routes = Routes(faults: faults)
+  func discovered(
+    _ faults: FaultState, plan: MeshPlan = PlanBuilder.standard
+  ) -> [DiscoveryKey: [DiscoveredResource]] {
+    let clusters = Clusters(block: block, faults: faults, plan: plan)
+    let listeners = Listeners(block: block, faults: faults, plan: plan)
+    let routes = Routes(faults: faults, plan: plan)
     var out: [DiscoveryKey: [DiscoveredResource]] = [
       .init(workload: nil, type: .endpoints): clusters.assignments().map { .init(.endpoints, $0) }
     ]

@@ -1,6 +1,7 @@
 /// The routes of a pod's proxy (RDS): one virtual host a service, with Istio's names.
 struct Routes: Sendable {
   let faults: FaultState
+  var plan = PlanBuilder.standard
 
   /// The route configurations of one proxy.
   func configurations(of pod: Pod) -> [JSON] {
@@ -8,20 +9,27 @@ struct Routes: Sendable {
     let ports = Set(Bookinfo.services.filter { $0.speech != .tcp }.map(\.port)).sorted()
     return ports.map { port in
       let services = Bookinfo.services.filter { $0.port == port && $0.speech != .tcp }
-      return configuration(String(port), services.map { host($0, from: pod) } + [Self.blockAll])
+      let hidden = plan.hidden[pod.workload] ?? []
+      let known = services.filter {
+        !hidden.contains($0.name) && (plan.endpoints[$0.name] != nil || $0.isExternal)
+      }
+      return configuration(String(port), known.map { host($0, from: pod) } + [Self.blockAll])
     }
   }
 
   private var gateway: JSON {
     let pod = Bookinfo.ingress
-    guard let productpage = Bookinfo.service(of: Bookinfo.productpage) else {
-      return configuration("http.\(pod.port)", [])
+    let hosts: [JSON] = plan.ingress.map { host in
+      [
+        "name": .string("\(host.domains[0]):80"), "domains": .array(host.domains.map { .string($0) }),
+        "include_request_attempt_count": true,
+        "routes": .array(host.routes.flatMap { routes($0, from: pod, service: nil) }),
+      ]
     }
-    let host: JSON = [
-      "name": .string("*:80"), "domains": ["*"], "include_request_attempt_count": true,
-      "routes": [route(to: productpage, from: pod, config: "bookinfo")],
-    ]
-    return configuration("http.\(pod.port)", [host])
+    // What no VirtualService takes is unknown: 404 NR, as behind a real gateway.
+    let blackhole: JSON = ["name": "blackhole:80", "domains": ["*"]]
+    let takesAll = plan.ingress.contains { $0.domains.contains("*") }
+    return configuration("http.\(pod.port)", takesAll ? hosts : hosts + [blackhole])
   }
 
   private func configuration(_ name: String, _ hosts: [JSON]) -> JSON {
@@ -42,12 +50,56 @@ struct Routes: Sendable {
     return [
       "name": .string("\(service.host):\(service.port)"), "domains": .array(domains.map { .string($0) }),
       "include_request_attempt_count": true,
-      "routes": [route(to: service, from: pod, config: service.name)],
+      "routes": .array(
+        (plan.routes[service.name] ?? [plain(service)]).flatMap { routes($0, from: pod, service: service) }),
     ]
   }
 
-  private func route(to service: MeshService, from pod: Pod, config: String) -> JSON {
-    let policy = service.policy
+  /// What a service without a VirtualService gets.
+  private func plain(_ service: MeshService) -> MeshPlan.Route {
+    MeshPlan.Route(
+      config: "",
+      destinations: [
+        .init(host: service.host, port: service.port, subset: "", weight: 100, service: service.name)
+      ])
+  }
+
+  /// A route of the plan: one of Envoy's for each of its conditions.
+  private func routes(_ planned: MeshPlan.Route, from pod: Pod, service: MeshService?) -> [JSON] {
+    let matches = planned.matches.filter { $0.callers?.contains(pod.workload) ?? true }
+    if matches.isEmpty, !planned.matches.isEmpty { return [] }
+    return (matches.isEmpty ? [MeshPlan.Match()] : matches).map { match in
+      route(planned, match: match, from: pod, service: service)
+    }
+  }
+
+  private func route(_ planned: MeshPlan.Route, match: MeshPlan.Match, from pod: Pod, service: MeshService?)
+    -> JSON
+  {
+    var route: JSON = ["name": "default", "match": RouteMatch.content(match)]
+    if let fault = planned.fault {
+      route = route.adding(["typed_per_filter_config": FaultFilter.config(fault)])
+    }
+    let target =
+      service
+      ?? planned.destinations.first?.service.flatMap { name in Bookinfo.services.first { $0.name == name } }
+    let operation =
+      target.map { "\($0.host):\($0.port)/*" } ?? "\(planned.destinations.first?.host ?? "unknown")/*"
+    route = route.adding([
+      "route": action(planned),
+      "decorator": ["operation": .string(operation)],
+      "request_headers_to_add": service?.isExternal == true ? [] : Self.peerHeaders(of: pod),
+    ])
+    guard !planned.config.isEmpty else { return route }
+    return route.adding([
+      "metadata": [
+        "filter_metadata": ["istio": ["config": TypedConfig.istioObject("virtual-service", planned.config)]]
+      ]
+    ])
+  }
+
+  private func action(_ planned: MeshPlan.Route) -> JSON {
+    let policy = planned.policy
     var action: JSON = ["timeout": TypedConfig.milliseconds(policy.timeoutMilliseconds)]
     if policy.attempts > 0 {
       var retry: JSON = [
@@ -64,45 +116,32 @@ struct Routes: Sendable {
       }
       action = action.adding(["retry_policy": retry])
     }
-    var route: JSON = ["name": "default", "match": ["prefix": "/"]]
-    if service.subsets.isEmpty {
-      let workloads = service.workloads
-      action = JSON.object([.init(name: "cluster", value: .string(target(service, "", workloads)))]).adding(
-        action)
-      if let fault = fault(workloads) { route = route.adding(["typed_per_filter_config": fault]) }
-    } else {
-      action = JSON.object([.init(name: "weighted_clusters", value: weighted(service))]).adding(action)
-    }
-    route = route.adding([
-      "route": action,
-      "decorator": ["operation": .string("\(service.host):\(service.port)/*")],
-      "request_headers_to_add": service.isExternal ? [] : Self.peerHeaders(of: pod),
-    ])
-    if policy.isDeclared || !service.subsets.isEmpty || pod.role == .router {
-      route = route.adding([
-        "metadata": [
-          "filter_metadata": ["istio": ["config": TypedConfig.istioObject("virtual-service", config)]]
-        ]
-      ])
-    }
-    return route
+    let clusters = planned.destinations.filter { planned.destinations.count == 1 || $0.weight > 0 }
+    let head: JSON = ["weighted_clusters": ["clusters": .array(clusters.map(weighted))]]
+    return head.adding(action)
   }
 
-  private func weighted(_ service: MeshService) -> JSON {
-    let clusters: [JSON] = service.subsets.map { subset in
-      let workloads = Bookinfo.pods(of: service, subset: subset.name).map(\.workload)
-      var cluster: JSON = [
-        "name": .string(target(service, subset.name, workloads)), "weight": .int(subset.weight),
-      ]
-      if let fault = fault(workloads) { cluster = cluster.adding(["typed_per_filter_config": fault]) }
-      return cluster
-    }
-    return ["clusters": .array(clusters)]
+  private func weighted(_ destination: MeshPlan.Destination) -> JSON {
+    let workloads = workloads(destination)
+    var cluster: JSON = [
+      "name": .string(target(destination, workloads)), "weight": .int(max(1, destination.weight)),
+    ]
+    if let fault = fault(workloads) { cluster = cluster.adding(["typed_per_filter_config": fault]) }
+    return cluster
+  }
+
+  private func workloads(_ destination: MeshPlan.Destination) -> [String] {
+    guard let service = destination.service else { return [] }
+    return destination.subset.isEmpty
+      ? plan.endpoints[service] ?? [] : plan.subsets[service]?[destination.subset] ?? []
   }
 
   /// The cluster that a route leads to: one that does not exist when the route is broken.
-  private func target(_ service: MeshService, _ subset: String, _ workloads: [String]) -> String {
-    service.cluster(subset: faults.misrouted.isDisjoint(with: workloads) ? subset : "missing")
+  private func target(_ destination: MeshPlan.Destination, _ workloads: [String]) -> String {
+    if faults.misrouted.isDisjoint(with: workloads) { return destination.cluster }
+    var broken = destination
+    broken.subset = "missing"
+    return broken.cluster
   }
 
   /// The VirtualService's fault injection.

@@ -13,8 +13,8 @@ enum TransportSockets {
   }
 
   /// The client's end towards a service, or towards one of its subsets.
-  static func client(of pod: Pod, to service: MeshService, subset: String) -> JSON {
-    let accounts = Set(Bookinfo.pods(of: service, subset: subset).map(\.spiffe)).sorted()
+  static func client(of pod: Pod, to service: MeshService, subset: String, servers: [Pod]) -> JSON {
+    let accounts = Set(servers.map(\.spiffe)).sorted()
     // The server takes HTTP/2 for what is called that, and HTTP/1 for anything else.
     let alpn: JSON = service.speech == .grpc ? ["h2"] : ["istio-peer-exchange", "istio"]
     return TypedConfig.named(

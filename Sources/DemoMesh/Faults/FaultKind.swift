@@ -107,11 +107,16 @@ public struct FaultDescription: Sendable, Hashable, Codable {
   /// The unit of the number: `%` or `ms`.
   public let unit: String?
 
-  /// Every fault there is.
-  public static let all = FaultKind.allCases.map { kind in
-    FaultDescription(
-      name: kind.rawValue, summary: kind.summary, workloads: kind.workloads,
-      defaultValue: kind.value.standard,
-      unit: kind.value.unit)
-  }
+  /// Every fault there is; mistakes in the YAML stand last, as `config NAME`, and take no workload.
+  public static let all =
+    FaultKind.allCases.map { kind in
+      FaultDescription(
+        name: kind.rawValue, summary: kind.summary, workloads: kind.workloads,
+        defaultValue: kind.value.standard,
+        unit: kind.value.unit)
+    }
+    + ConfigFault.allCases.map { fault in
+      FaultDescription(
+        name: "config \(fault.rawValue)", summary: fault.summary, workloads: [], defaultValue: nil, unit: nil)
+    }
 }

@@ -2,6 +2,8 @@
 enum FaultOrder: Sendable, Hashable {
   case on(FaultKind, workload: String, value: Int?)
   case off(FaultKind, workload: String?)
+  /// A mistake in the mesh's YAML; nil: the YAML as it was.
+  case config(ConfigFault?)
   case allOff
 
   /// Why words are no order: a sentence that says what would be.
@@ -9,7 +11,7 @@ enum FaultOrder: Sendable, Hashable {
     let description: String
   }
 
-  /// Reads `NAME [WORKLOAD] [VALUE]`, `NAME [WORKLOAD] off` or `off`.
+  /// Reads `NAME [WORKLOAD] [VALUE]`, `NAME [WORKLOAD] off`, `config MISTAKE`, `config [MISTAKE] off` or `off`.
   static func parse(_ words: [String]) throws(Failure) -> FaultOrder {
     guard let first = words.first else { throw Failure(description: "which fault? \(names)") }
     if first == "off" {
@@ -18,9 +20,11 @@ enum FaultOrder: Sendable, Hashable {
       }
       return .allOff
     }
+    if first == "config" { return try parseConfig(words.dropFirst()) }
     guard let kind = FaultKind(rawValue: first) else {
       let near =
-        nearest(first, FaultKind.allCases.map(\.rawValue)).map { ": did you mean \($0)?" } ?? ". \(names)"
+        nearest(first, FaultKind.allCases.map(\.rawValue) + ["config"]).map { ": did you mean \($0)?" }
+        ?? ". \(names)"
       throw Failure(description: "there is no fault \(first)\(near)")
     }
     var rest = words.dropFirst()
@@ -46,7 +50,26 @@ enum FaultOrder: Sendable, Hashable {
     return .on(kind, workload: workload ?? kind.workloads[0], value: value)
   }
 
-  private static let names = "Faults: " + FaultKind.allCases.map(\.rawValue).joined(separator: ", ")
+  private static func parseConfig(_ words: ArraySlice<String>) throws(Failure) -> FaultOrder {
+    let mistakes = ConfigFault.allCases.map(\.rawValue)
+    guard let name = words.first else {
+      throw Failure(description: "which mistake? config " + mistakes.joined(separator: ", "))
+    }
+    if name == "off", words.count == 1 { return .config(nil) }
+    guard let fault = ConfigFault(rawValue: name) else {
+      let near = nearest(name, mistakes).map { ": did you mean config \($0)?" }
+      throw Failure(
+        description: "there is no mistake \(name)\(near ?? ". config " + mistakes.joined(separator: ", "))")
+    }
+    switch words.dropFirst().joined(separator: " ") {
+    case "": return .config(fault)
+    case "off": return .config(nil)
+    case let rest: throw Failure(description: "config \(name) takes nothing more, or off: not \(rest)")
+    }
+  }
+
+  private static let names =
+    "Faults: " + (FaultKind.allCases.map(\.rawValue) + ["config"]).joined(separator: ", ")
 
   /// A workload by its name, or by its app's where that says enough.
   private static func resolve(_ word: String, _ kind: FaultKind) throws(Failure) -> String {

@@ -7,6 +7,7 @@ extension FaultState {
     var state = self
     switch order {
     case .allOff: return FaultState()
+    case .config(let fault): state.config = fault
     case .on(let kind, let workload, let value): state.set(kind, workload, value)
     case .off(let kind, let workload):
       for name in workload.map({ [$0] }) ?? kind.workloads { state.clear(kind, name) }
@@ -67,6 +68,7 @@ extension FaultState {
         out += self[keyPath: path].sorted().compactMap { Self.name(kind, $0) }
       }
     }
+    if let config { out.append("config \(config.rawValue)") }
     return out
   }
 
@@ -87,7 +89,7 @@ extension FaultState {
 
   /// What an application has to do.
   func behaviour(of workload: String) -> (errorPercent: Int, latencyMilliseconds: Int) {
-    let latency = latencyMilliseconds[workload] ?? 0
+    let latency = (latencyMilliseconds[workload] ?? 0) + (config?.latencyMilliseconds[workload] ?? 0)
     return (
       errorPercent[workload] ?? 0,
       overflowing.contains(workload) ? max(latency, Self.overflowLatency) : latency

@@ -24,6 +24,8 @@ public actor DemoHost: RunningDemo {
   private let client: MessageClient
   private var tasks: [Task<Void, Never>] = []
   private var state = FaultState()
+  private let config: ConfigFolder
+  private var plan = PlanBuilder.standard
   private var hasStopped = false
   private var order: Task<String, any Error>?
 
@@ -64,6 +66,7 @@ public actor DemoHost: RunningDemo {
     layout = ground.claim.layout
     client = MessageClient(network: ground.network)
     configuration = MeshConfiguration(block: block, layout: layout)
+    config = ConfigFolder(path: layout.config)
     applications = ApplicationHost(network: ground.network, block: block, client: client)
     proxies = Proxies(binary: binary, layout: layout, block: block, client: client, progress: progress)
     collector = TraceCollector(configuration: .init(host: block.collector, port: UInt16(Ports.collector)))
@@ -79,7 +82,9 @@ public actor DemoHost: RunningDemo {
         Array(configuration.bootstrap(pod).text.utf8), to: layout.bootstrap(pod), mode: 0o600)
     }
     try await publishSecrets()
-    await discovery.publish(configuration.discovered(state))
+    try config.write(state.config)
+    plan = config.plan()
+    await discovery.publish(configuration.discovered(state, plan: plan))
     try serveDiscovery()
     try await collector.start()
     try await applications.start()
@@ -93,6 +98,7 @@ public actor DemoHost: RunningDemo {
       Task { [ground] in
         await ground.serveControl(info: { await self.info() }, apply: { try await self.apply($0) })
       })
+    tasks.append(Task { await self.followConfig() })
     if state == FaultState() { try await waitForTraffic(load) }
     try ground.publish(await info())
   }
@@ -153,7 +159,26 @@ public actor DemoHost: RunningDemo {
       },
       traces: "http://\(block.collector):\(Ports.collector)",
       ingress: "http://\(block.pod(Bookinfo.ingress.index)):\(Ports.gateway)/productpage",
-      control: ground.controlURL, inForce: state.inForce)
+      config: layout.config, control: ground.controlURL, inForce: state.inForce)
+  }
+
+  /// Gives the proxies what someone writes into the configuration's folder. Two looks a second at a dozen files.
+  private func followConfig() async {
+    var last = config.stamp()
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(500))
+      let stamp = config.stamp()
+      guard stamp != last else { continue }
+      last = stamp
+      await readConfig()
+    }
+  }
+
+  private func readConfig() async {
+    let read = config.plan()
+    guard read != plan else { return }
+    plan = read
+    await discovery.publish(configuration.discovered(state, plan: plan))
   }
 
   /// Switches a fault on or off (see ``DemoControl/apply(words:)``). One order at a time, in turn.
@@ -171,7 +196,13 @@ public actor DemoHost: RunningDemo {
   private func carryOut(_ order: FaultOrder) async throws -> String {
     let before = state
     state = state.applying(order)
-    await discovery.publish(configuration.discovered(state))
+    switch order {
+    case .config, .allOff:
+      try config.write(state.config)
+      plan = config.plan()
+    case .on, .off: break
+    }
+    await discovery.publish(configuration.discovered(state, plan: plan))
     try await applications.follow(state)
     for workload in state.proxyKilled.subtracting(before.proxyKilled) { await proxies.kill(workload) }
     for workload in before.proxyStopped.subtracting(state.proxyStopped) {

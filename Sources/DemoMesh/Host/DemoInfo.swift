@@ -47,6 +47,8 @@ public struct DemoInfo: Sendable, Hashable, Codable {
   public var traces: String?
   /// The page that the load calls; absent when simulated.
   public var ingress: String?
+  /// The folder of the mesh's configuration as YAML; what is edited there takes effect.
+  public var config: String?
   /// Where ``DemoControl`` gives orders: private to the user.
   public var control: String
   /// The faults that can be switched on.
@@ -57,8 +59,8 @@ public struct DemoInfo: Sendable, Hashable, Codable {
   /// Describes a demo.
   public init(
     number: Int, pid: Int32, simulated: Bool, envoy: String?, proxies: [Proxy], traces: String?,
-    ingress: String?,
-    control: String, faults: [FaultDescription] = FaultDescription.all, inForce: [String] = []
+    ingress: String?, config: String? = nil, control: String,
+    faults: [FaultDescription] = FaultDescription.all, inForce: [String] = []
   ) {
     self.number = number
     self.pid = pid
@@ -67,6 +69,7 @@ public struct DemoInfo: Sendable, Hashable, Codable {
     self.proxies = proxies
     self.traces = traces
     self.ingress = ingress
+    self.config = config
     self.control = control
     self.faults = faults
     self.inForce = inForce

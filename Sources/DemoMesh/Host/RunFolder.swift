@@ -6,10 +6,12 @@ struct RunFolder: Sendable, Hashable {
   var certificates: String { "\(path)/certs" }
   var bootstraps: String { "\(path)/bootstrap" }
   var logs: String { "\(path)/logs" }
+  /// The mesh's own configuration as YAML.
+  var config: String { "\(path)/config" }
   var wasm: String { "\(path)/nothing.wasm" }
 
   /// Every folder in it.
-  var all: [String] { [path, certificates, bootstraps, logs] }
+  var all: [String] { [path, certificates, bootstraps, logs, config] }
 
   func bootstrap(_ pod: Pod) -> String { "\(bootstraps)/\(pod.workload).json" }
   func log(_ pod: Pod) -> String { "\(logs)/\(pod.workload).log" }

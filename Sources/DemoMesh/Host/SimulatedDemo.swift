@@ -7,6 +7,7 @@ public actor SimulatedDemo: RunningDemo {
   private let simulator: Simulator
   private let proxies: [SimulatedProxy]
   private var state = FaultState()
+  private let config: ConfigFolder
   private var control: Task<Void, Never>?
 
   static func start(
@@ -35,9 +36,12 @@ public actor SimulatedDemo: RunningDemo {
     self.ground = ground
     self.simulator = simulator
     self.proxies = proxies
+    config = ConfigFolder(path: ground.claim.layout.config)
   }
 
   private func bringUp(_ orders: [FaultOrder]) throws {
+    try Files.makeFolder(config.path)
+    try config.write(nil)
     for order in orders { try carryOut(order) }
     control = Task { [ground] in
       await ground.serveControl(info: { await self.info() }, apply: { try await self.apply($0) })
@@ -53,7 +57,7 @@ public actor SimulatedDemo: RunningDemo {
         .init(
           workload: $0.workload, namespace: $0.namespace, pod: $0.pod, pid: nil, admin: $0.address,
           stats: $0.address)
-      }, traces: nil, ingress: nil, control: ground.controlURL, inForce: state.inForce)
+      }, traces: nil, ingress: nil, config: config.path, control: ground.controlURL, inForce: state.inForce)
   }
 
   /// Ends the simulation.
@@ -71,7 +75,17 @@ public actor SimulatedDemo: RunningDemo {
 
   private func carryOut(_ order: FaultOrder) throws {
     switch order {
-    case .allOff: simulator.clearFaults()
+    case .allOff:
+      simulator.clearFaults()
+      try config.write(nil)
+    case .config(let fault):
+      if let shown = state.config?.simulated {
+        try simulator.clearFault(shown.name, workload: shown.workload)
+      }
+      try config.write(fault)
+      if let shown = fault?.simulated {
+        try simulator.setFault(shown.name, workload: shown.workload, value: shown.value)
+      }
     case .on(let kind, let workload, let value):
       try simulator.setFault(kind.rawValue, workload: workload, value: value.map(Double.init))
     case .off(let kind, let workload):

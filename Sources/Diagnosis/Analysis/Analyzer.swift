@@ -18,7 +18,7 @@ public struct AnalysisOptions: Sendable {
   public struct Suppression: Sendable, Hashable {
     /// The code, or `*`.
     public var code: String
-    /// A glob (`*`, `?`) over the object's title, `Kind namespace/name`.
+    /// A glob (`*`, `?`) over the object's title, `Kind namespace/name` or `Kind name.namespace`.
     public var object: String
     /// Makes a suppression.
     public init(code: String, object: String = "*") {
@@ -49,7 +49,7 @@ public enum Analyzer {
   public static func run(_ set: ConfigSet, options: AnalysisOptions = AnalysisOptions()) -> Analysis {
     var report = RuleReport(set: set, now: options.now)
     var notChecked: [(code: String, needs: [Fact])] = []
-    let kinds = Set(set.byKind.keys)
+    let kinds = Set(set.byKind.keys).union(set.objects.lazy.map { "\($0.group)/\($0.kind)" })
     for rule in RuleCatalogue.all where isWanted(rule, options) {
       guard let check = rule.check, rule.state == .built else { continue }
       let missing = rule.needs.filter { !set.facts.has($0) }

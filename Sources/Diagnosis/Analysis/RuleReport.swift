@@ -9,6 +9,8 @@ struct RuleReport {
   var level = Level.error
   /// What was found.
   private(set) var findings: [Finding] = []
+  /// What the objects mean together; worked out when the first rule asks.
+  lazy var effective = EffectiveConfig(set)
   /// Parts of rules that were not run because facts are missing.
   private(set) var notChecked: [(code: String, needs: [Fact])] = []
   /// The time that certificates are held against, in seconds since 1970.
@@ -42,18 +44,18 @@ struct RuleReport {
   /// Reports a finding of the running rule (or of `code`, from a shared check) about an object.
   /// - Parameters:
   ///   - place: where in the object; nil: the object as a whole, shown at its name.
+  ///   - missing: the path of a value that is not written, where the finding is about just that.
   ///   - fix: what to do, one sentence.
   mutating func report(
-    _ object: ConfigObject, at place: Place? = nil, _ message: String, code: String? = nil,
-    level: Level? = nil,
-    notes: [Note] = [], fix: String? = nil
+    _ object: ConfigObject, at place: Place? = nil, missing: String? = nil, _ message: String,
+    code: String? = nil, level: Level? = nil, notes: [Note] = [], fix: String? = nil
   ) {
     let shown = place ?? object.place
     findings.append(
       Finding(
         code: code ?? self.code, level: level ?? self.level, object: object.index, kind: object.kind,
         namespace: object.namespace, name: object.name, cluster: object.cluster,
-        path: place.flatMap { object.root.path(to: $0.node) } ?? "",
+        path: missing ?? place.flatMap { object.root.path(to: $0.node) } ?? "",
         file: set.source(of: object).name, start: shown.start, end: shown.end, message: message,
         notes: notes.map(note), fix: fix, related: []))
   }
@@ -74,7 +76,7 @@ struct RuleReport {
 
   private func note(_ note: Note) -> Finding.Note {
     Finding.Note(
-      message: note.message, object: note.object?.index,
+      message: note.message, object: note.object.flatMap { $0.index < 0 ? nil : $0.index },
       file: note.object.map { set.source(of: $0).name } ?? "",
       start: (note.place ?? note.object?.place)?.start ?? .unknown)
   }

@@ -2,9 +2,14 @@
 public struct ManifestReader: Sendable {
   /// The namespace of objects that name none; empty leaves them without.
   public var defaultNamespace: String
+  /// How much is read.
+  public var limits: ReadingLimits
 
   /// Makes a reader.
-  public init(defaultNamespace: String = "") { self.defaultNamespace = defaultNamespace }
+  public init(defaultNamespace: String = "", limits: ReadingLimits = ReadingLimits()) {
+    self.defaultNamespace = defaultNamespace
+    self.limits = limits
+  }
 
   /// What was read.
   public struct Result: Sendable {
@@ -14,59 +19,64 @@ public struct ManifestReader: Sendable {
     public var objects: [ConfigObject] = []
     /// What was wrong.
     public var problems: [ReadingProblem] = []
+    /// How many sources, met in folders and not named, hold no Kubernetes object: settings of other tools.
+    public var withoutObjects = 0
+
+    /// Makes an empty result.
+    public init() {}
   }
 
   /// Reads all documents of all sources. A document that cannot be read is one problem; the others are read.
   public func read(_ sources: [ManifestSource]) -> Result {
-    var result = Result(sources: sources)
-    for index in sources.indices {
-      for document in DocumentSplitter.documents(in: sources[index].bytes) {
-        read(document, of: index, into: &result)
-      }
+    var reading = Reading(limits: limits)
+    for source in sources {
+      reading.add(source, text(of: source, nodes: reading.nodesLeft), defaultNamespace)
     }
-    return result
+    return reading.result
   }
 
-  private func read(_ document: DocumentSplitter.Document, of source: Int, into result: inout Result) {
-    let bytes = result.sources[source].bytes
-    do throws(NodeReader.Failure) {
-      var found: (node: Node, duplicates: [Located<String>])?
-      var failure: NodeReader.Failure?
-      bytes.withUnsafeBytes { raw in
-        do throws(NodeReader.Failure) {
-          found = try NodeReader.read(
-            UnsafeRawBufferPointer(rebasing: raw[document.range]), firstLine: document.firstLine)
-        } catch { failure = error }
-      }
-      if let failure { throw failure }
-      guard let found, !found.node.isNull else { return }
-      result.problems += found.duplicates.map {
+  /// Reads one source by itself: what it says does not depend on the others.
+  func text(of source: ManifestSource, nodes: Int) -> ManifestText {
+    if let failure = source.failure {
+      return ManifestText(problems: [
         ReadingProblem(
-          kind: .duplicateKey, source: source, start: $0.place.start,
-          message: "key \($0.value) is written twice")
-      }
-      add(found.node, of: source, into: &result)
-    } catch {
-      result.problems.append(
-        ReadingProblem(kind: .broken, source: source, start: error.position, message: error.message))
+          kind: failure.kind, source: 0, start: Position(line: 1, column: 1), message: failure.message)
+      ])
     }
+    return ManifestText.read(source, limits: limits, nodesLeft: nodes)
   }
+}
 
-  private func add(_ node: Node, of source: Int, into result: inout Result) {
-    guard let kind = node["kind"]?.text else {
-      result.problems.append(
-        ReadingProblem(
-          kind: .notAnObject, source: source, start: node.place.start,
-          message: "no kind: not a Kubernetes object"))
-      return
+/// Puts what single sources hold together.
+struct Reading {
+  private(set) var result = ManifestReader.Result()
+  private let limits: ReadingLimits
+  private var nodes = 0
+
+  init(limits: ReadingLimits) { self.limits = limits }
+
+  var nodesLeft: Int { max(0, limits.totalNodes - nodes) }
+
+  mutating func add(_ source: ManifestSource, _ text: ManifestText, _ defaultNamespace: String) {
+    let number = result.sources.count
+    var kept = source
+    nodes += text.nodes
+    for problem in text.problems {
+      var problem = problem
+      problem.source = number
+      result.problems.append(problem)
     }
-    if kind.hasSuffix("List"), let items = node["items"], items.isSequence {
-      for item in items.items { add(item, of: source, into: &result) }
-      return
+    for root in text.roots {
+      result.objects.append(
+        ConfigObject(
+          index: result.objects.count, source: number, root: root, defaultNamespace: defaultNamespace,
+          cluster: source.cluster))
     }
-    result.objects.append(
-      ConfigObject(
-        index: result.objects.count, source: source, root: node, defaultNamespace: defaultNamespace,
-        cluster: result.sources[source].cluster))
+    if !source.isNamed, text.roots.isEmpty, text.problems.isEmpty {
+      result.withoutObjects += 1
+      // Nothing will point into it.
+      kept.bytes = []
+    }
+    result.sources.append(kept)
   }
 }

@@ -53,6 +53,32 @@ public final class ConfigObject: Sendable {
     }
   }
 
+  /// The same object with another number; itself where nothing differs.
+  func renumbered(_ index: Int, cluster: String) -> ConfigObject {
+    index == self.index && cluster == self.cluster
+      ? self : ConfigObject(copying: self, index: index, source: source, cluster: cluster)
+  }
+
+  /// The same object in another set.
+  func moved(to index: Int, source: Int) -> ConfigObject {
+    index == self.index && source == self.source
+      ? self : ConfigObject(copying: self, index: index, source: source, cluster: cluster)
+  }
+
+  private init(copying object: ConfigObject, index: Int, source: Int, cluster: String) {
+    self.index = index
+    self.source = source
+    self.cluster = cluster
+    root = object.root
+    group = object.group
+    version = object.version
+    kind = object.kind
+    name = object.name
+    namespace = object.namespace
+    labels = object.labels
+    annotations = object.annotations
+  }
+
   /// The `spec`.
   public var spec: Node? { root["spec"] }
   /// The `status`.

@@ -8,6 +8,8 @@ public struct ConfigSet: Sendable {
   public let problems: [ReadingProblem]
   /// Every object, in the order of the texts. `ConfigObject.index` is its place here.
   public let objects: [ConfigObject]
+  /// Objects of files that another one, later in the files, takes the place of. They are not in `objects`.
+  public let replaced: [ReplacedObject]
   /// The mesh's own settings.
   public let meshConfig: MeshConfig
   /// The mesh's networks file, if one was given.
@@ -71,9 +73,12 @@ public struct ConfigSet: Sendable {
     sources = read.sources
     problems = read.problems
     self.meshNetworks = meshNetworks
-    let kept = read.objects.filter { !Self.isIgnored($0) }
+    let union = ObjectUnion(read.objects, sources: read.sources, isIgnored: Self.isIgnored)
+    let kept = union.objects
     objects = kept
-    meshConfig = given ?? MeshConfig.inConfigMap(of: kept) ?? MeshConfig()
+    replaced = union.replaced
+    let inCluster = given == nil ? MeshConfig.inConfigMap(of: kept, sources: read.sources) : nil
+    meshConfig = given ?? inCluster ?? MeshConfig()
     namespaces = NamespaceIndex(objects: kept)
     workloadIndex = WorkloadIndex([])
     hosts = HostIndex(services: [], serviceEntries: [], meshConfig: meshConfig)
@@ -88,8 +93,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
     facts = Facts(
       services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
-      hasMeshConfig: given != nil || MeshConfig.inConfigMap(of: kept) != nil,
-      hasMeshNetworks: meshNetworks != nil)
+      hasMeshConfig: given != nil || inCluster != nil, hasMeshNetworks: meshNetworks != nil)
   }
 
   /// The source that an object came from.

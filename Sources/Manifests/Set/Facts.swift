@@ -41,6 +41,8 @@ public struct Facts: Sendable {
     }
     if byKind["Node"] != nil { known.insert(.nodes) }
     if byKind["CustomResourceDefinition"] != nil { known.insert(.crds) }
+    if !given.isEmpty || byKind["Gateway"] != nil { known.insert(.gateways) }
+    if !given.isEmpty || byKind["DestinationRule"] != nil { known.insert(.destinationRules) }
     let maps = byKind["ConfigMap"] ?? []
     if maps.contains(where: { $0.name.hasPrefix("istio-sidecar-injector") }) { known.insert(.injector) }
     if hasMeshNetworks || maps.contains(where: { $0.root.at("data", "meshNetworks") != nil }) {
@@ -52,8 +54,6 @@ public struct Facts: Sendable {
     if byKind.values.contains(where: { $0.contains { $0.status != nil } }) { known.insert(.status) }
     let clusters = Set(given.lazy.map(\.object.clusterName).filter { !$0.isEmpty })
     if clusters.count > 1 { known.insert(.clusters) }
-    if !given.isEmpty || byKind["Gateway"] != nil { known.insert(.gateways) }
-    if !given.isEmpty || byKind["DestinationRule"] != nil { known.insert(.destinationRules) }
     self.known = known
   }
 

@@ -34,23 +34,23 @@ public struct MeshConfig: Sendable {
   public var assumesIngressGateway: Bool { node?["ingressControllerMode"]?.text != "OFF" }
 
   /// The settings of the ConfigMap `istio` (or `istio-REVISION`) of the root namespace; nil where it was not given.
-  static func inConfigMap(of objects: [ConfigObject]) -> MeshConfig? {
+  /// Its values stand where the ConfigMap's text has them.
+  static func inConfigMap(of objects: [ConfigObject], sources: [ManifestSource]) -> MeshConfig? {
     let map = objects.first {
       $0.kind == "ConfigMap" && $0.namespace == "istio-system"
         && ($0.name == "istio" || $0.name.hasPrefix("istio-"))
         && $0.root.at("data", "mesh") != nil
     }
-    guard let text = map?.root.at("data", "mesh")?.text else { return nil }
-    return Array(text.utf8).withUnsafeBytes { bytes in
-      (try? NodeReader.read(bytes))?.map { MeshConfig($0.node) }
+    guard let map, let text = map.root.at("data", "mesh"), sources.indices.contains(map.source) else {
+      return nil
     }
+    return EmbeddedDocument.read(text, in: sources[map.source]).map { MeshConfig($0) }
   }
 
   /// Reads a mesh configuration's file; nil where it is no YAML map.
   public static func read(_ bytes: [UInt8]) -> MeshConfig? {
-    bytes.withUnsafeBytes { raw in (try? NodeReader.read(raw))?.node }.flatMap {
-      $0.isMapping ? MeshConfig($0) : nil
-    }
+    let root = bytes.withUnsafeBufferPointer { raw in (try? NodeReader.read(raw))?.node }
+    return root.flatMap { $0.isMapping ? MeshConfig($0) : nil }
   }
 }
 
@@ -63,7 +63,7 @@ public struct MeshNetworks: Sendable {
 
   /// Reads the file; nil where it is no YAML map.
   public static func read(_ source: ManifestSource) -> MeshNetworks? {
-    source.bytes.withUnsafeBytes { raw in (try? NodeReader.read(raw))?.node }
+    source.bytes.withUnsafeBufferPointer { raw in (try? NodeReader.read(raw))?.node }
       .flatMap { $0.isMapping ? MeshNetworks(node: $0, source: source) : nil }
   }
 }

@@ -1,10 +1,11 @@
 /// A value of a YAML or JSON document with its position: what all typed objects are read from.
 ///
-/// Aliases stand as copies of their anchor's value (same ids, same positions). Copying a node is cheap: its children
-/// are shared.
+/// Aliases stand as copies of their anchor's value with numbers of their own: the copy stands where the alias does, its
+/// parts where the anchor's text does. Copying a node is cheap: its children are shared.
 public struct Node: Sendable {
   /// How a scalar was written; decides whether `1` is a number or `"1"` a text.
   public enum ScalarStyle: UInt8, Sendable {
+    /// As YAML names them.
     case plain, singleQuoted, doubleQuoted, literal, folded
   }
 
@@ -159,42 +160,47 @@ extension Node {
 
 extension Node {
   /// The path to the node with a number, as `spec.http[0].route[0].destination.host`; nil where there is none.
-  /// Keys with dots or slashes are written as `metadata.annotations["a.b/c"]`. Cost: linear in the nodes before it.
+  /// Keys with dots or slashes are written as `metadata.annotations["a.b/c"]`. Cost: linear in the children on the way.
   public func path(to id: Int32) -> String? {
     if self.id == id { return "" }
     switch content {
     case .scalar: return nil
     case .sequence(let items):
-      for (index, item) in items.enumerated() where item.mayHold(id) {
-        if let rest = item.path(to: id) { return Self.join("[\(index)]", rest) }
-      }
+      guard let index = Self.child(items, holding: id, { $0.id }),
+        let rest = items[index].path(to: id)
+      else { return nil }
+      return Self.join("[\(index)]", rest)
     case .mapping(let entries):
-      for entry in entries where entry.value.mayHold(id) {
-        if let rest = entry.value.path(to: id) { return Self.join(Self.step(entry.key), rest) }
-      }
+      guard let index = Self.child(entries, holding: id, { $0.value.id }),
+        let rest = entries[index].value.path(to: id)
+      else { return nil }
+      return Self.join(Self.step(entries[index].key), rest)
     }
-    return nil
   }
 
   /// The node with a number. Cost as `path(to:)`.
   public func node(_ id: Int32) -> Node? {
     if self.id == id { return self }
-    let children: [Node] =
-      switch content {
-      case .scalar: []
-      case .sequence(let items): items
-      case .mapping(let entries): entries.map(\.value)
-      }
-    for child in children where child.mayHold(id) {
-      if let found = child.node(id) { return found }
+    switch content {
+    case .scalar: return nil
+    case .sequence(let items):
+      return Self.child(items, holding: id, { $0.id }).flatMap { items[$0].node(id) }
+    case .mapping(let entries):
+      return Self.child(entries, holding: id, { $0.value.id }).flatMap { entries[$0].value.node(id) }
     }
-    return nil
   }
 
-  /// Numbers are given parent first, in the order of the text: nothing under this node has a smaller one, but for
-  /// aliases, which is why a larger one is still looked into.
-  private func mayHold(_ wanted: Int32) -> Bool { id <= wanted || !isScalar }
-  private var isScalar: Bool { if case .scalar = content { true } else { false } }
+  /// The numbers under a node follow its own without a gap that others fill: what holds a number is the child with the
+  /// greatest one that is not greater.
+  private static func child<Child>(_ children: [Child], holding id: Int32, _ number: (Child) -> Int32) -> Int?
+  {
+    var best: (index: Int, id: Int32)?
+    for (index, child) in children.enumerated() {
+      let own = number(child)
+      if own <= id, best.map({ own > $0.id }) ?? true { best = (index, own) }
+    }
+    return best?.index
+  }
 
   private static func step(_ key: String) -> String {
     let isPlain =

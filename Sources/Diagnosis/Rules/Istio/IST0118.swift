@@ -30,7 +30,7 @@ extension Rule {
   ) { set, report in
     let scope = PortNameScope(set)
     for service in set.services where service.type != "ExternalName" && scope.isChecked(service) {
-      for port in service.ports where !PortProtocol.isDeclared(port) {
+      for port in service.ports where !PortNaming.isDeclared(port) {
         let number = port.port.map { " \($0.value)" } ?? ""
         let what =
           port.appProtocol.map { "has appProtocol \($0.value), which Istio does not know" }

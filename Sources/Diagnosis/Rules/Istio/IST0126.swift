@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A network's registry that no cluster has.
   static let ist0126 = Rule(
-    "IST0126", "UnknownMeshNetworksServiceRegistry", .error, kinds: [], needs: [.meshNetworks],
+    "IST0126", "UnknownMeshNetworksServiceRegistry", .error, kinds: ["MeshNetworks"], needs: [.meshNetworks],
     explanation: """
       The mesh's networks say that the endpoints of a registry are in a network, but there is no such registry: neither \
       one of Istio's own (`Kubernetes`, `External`, `Mock`; the case counts) nor a cluster for which a Secret with the \

@@ -33,7 +33,7 @@ extension Rule {
     for service in set.services where service.type == "ExternalName" && scope.isChecked(service) {
       for port in service.ports {
         let isTCP = port.name?.value == "tcp" && port.appProtocol == nil
-        guard isTCP || !PortProtocol.isDeclared(port) else { continue }
+        guard isTCP || !PortNaming.isDeclared(port) else { continue }
         let number = port.port.map { " \($0.value)" } ?? ""
         report.report(
           service.object, at: port.name?.place ?? port.node.place,

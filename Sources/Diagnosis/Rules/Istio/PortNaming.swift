@@ -1,7 +1,7 @@
 import Manifests
 
 /// How Istio learns what is spoken on a Service's port.
-enum PortProtocol {
+enum PortNaming {
   /// The names it takes, as a port's name or before its first dash, and as `appProtocol`.
   static let names: Set<String> = [
     "tcp", "udp", "grpc", "grpc-web", "http", "http_proxy", "http2", "https", "tls", "mongo", "redis",
