@@ -5,13 +5,7 @@ import Testing
 @Suite struct CaseTests {
   /// Cases whose rules are not there yet, by their analyzer.
   static let pending: Set<String> = [
-    "annotations.K8sAnalyzer", "authz.AuthorizationPoliciesAnalyzer", "conditions.ConditionAnalyzer",
-    "deployment.ApplicationUIDAnalyzer", "deprecation.FieldAnalyzer", "envoyfilter.EnvoyPatchAnalyzer",
-    "externalcontrolplane.ExternalControlPlaneAnalyzer", "injection.Analyzer", "injection.ImageAnalyzer",
-    "injection.ImageAutoAnalyzer", "k8sgateway.CRDVersionAnalyzer", "multicluster.MeshNetworksAnalyzer",
-    "multicluster.ServiceAnalyzer", "service.PortNameAnalyzer", "sidecar.SelectorAnalyzer",
-    "telemetry.LightstepAnalyzer", "telemetry.ProviderAnalyzer", "telemetry.SelectorAnalyzer",
-    "webhook.Analyzer", "schemaValidation.CollectionValidationAnalyzer(collections.VirtualService)",
+    "schemaValidation.CollectionValidationAnalyzer(collections.VirtualService)"
   ]
 
   static let ready = IstioCase.all.filter { !pending.contains($0.analyzer) }

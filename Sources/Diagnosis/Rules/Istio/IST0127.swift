@@ -97,7 +97,7 @@ extension Rule {
         set.workloadIndex.matching([:], in: namespace).filter { !$0.isAssumed }.compactMap { $0.labels[name] }
       )
       if values.contains(value) { continue }
-      if let near = SpellingDistance.nearest(to: value, among: values) {
+      if let near = NearestName.of(value, in: values) {
         return "did you mean \(name): \(near)?"
       }
     }
