@@ -60,6 +60,8 @@ extension Rule {
     ReferencedResources.destinations(set, &report)
     ReferencedResources.subsets(set, &report)
     ReferencedResources.gateways(set, &report)
+    IST0101Selectors.check(set, &report)
+    IST0101Namespaces.check(set, &report)
   }
 }
 
