@@ -163,7 +163,11 @@ struct FieldWalk {
         fix: node.isSequence && node.items.count == 1 ? "write the value without the dash" : nil)
       return
     }
-    if toldElsewhere.contains(.durations), case .duration = type, style != .plain || ScalarKind.of(text) == .text { return }
+    if toldElsewhere.contains(.durations), case .duration = type,
+      style != .plain || ScalarKind.of(text) == .text
+    {
+      return
+    }
     guard let problem = ScalarCheck.problem(text, style, type, family) else { return }
     if FieldWords.isBlank(text) { nulls += 1 }
     misfits.append((node.place, key, problem))

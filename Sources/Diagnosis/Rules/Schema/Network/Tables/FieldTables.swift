@@ -85,20 +85,24 @@ enum FieldTables {
 
   /// The tables themselves.
   private enum Kinds {
-    static let virtualService = KindTable(.istio, spec: FieldTables.virtualService, toldElsewhere: [.durations, .nullElements, .emptySpec])
+    static let virtualService = KindTable(
+      .istio, spec: FieldTables.virtualService, toldElsewhere: [.durations, .nullElements, .emptySpec])
     static let destinationRule = KindTable(.istio, spec: FieldTables.destinationRule)
     static let gateway = KindTable(.istio, spec: FieldTables.gateway)
     static let serviceEntry = KindTable(.istio, spec: FieldTables.serviceEntry)
-    static let sidecar = KindTable(.istio, spec: FieldTables.sidecar, toldElsewhere: [.nullElements, .emptySpec])
+    static let sidecar = KindTable(
+      .istio, spec: FieldTables.sidecar, toldElsewhere: [.nullElements, .emptySpec])
     static let workloadEntry = KindTable(.istio, spec: FieldTables.workloadEntry)
     static let workloadGroup = KindTable(.istio, spec: FieldTables.workloadGroup)
     static let envoyFilter = KindTable(.istio, spec: FieldTables.envoyFilter)
     static let proxyConfig = KindTable(.istio, spec: FieldTables.proxyConfig)
     static let peerAuthentication = KindTable(.istio, spec: FieldTables.peerAuthentication)
-    static let requestAuthentication = KindTable(.istio, spec: FieldTables.requestAuthentication, toldElsewhere: .durations)
+    static let requestAuthentication = KindTable(
+      .istio, spec: FieldTables.requestAuthentication, toldElsewhere: .durations)
     static let authorizationPolicy = KindTable(
       .istio, spec: FieldTables.authorizationPolicy, toldElsewhere: .nullElements)
-    static let telemetry = KindTable(.istio, spec: FieldTables.telemetry, toldElsewhere: [.durations, .nullElements])
+    static let telemetry = KindTable(
+      .istio, spec: FieldTables.telemetry, toldElsewhere: [.durations, .nullElements])
     static let wasmPlugin = KindTable(.istio, spec: FieldTables.wasmPlugin)
     static let trafficExtension = KindTable(.istio, spec: FieldTables.trafficExtension)
 
