@@ -51,7 +51,7 @@ let package = Package(
     room("Diagnosis", ["Mesh", "Manifests"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
-    room("Dashboard", ["Mesh", "Topology", "Tracing", "Diagnosis", "Layout", "Terminal"]),
+    room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
     room(
       "DemoMesh",
       [
@@ -89,7 +89,7 @@ let package = Package(
     ),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests(
-      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__"]),
+      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),

@@ -31,7 +31,8 @@ struct DemoDashboard {
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
-    try await look.run(facts, mesh, traces: info.traces, faults: DemoFaults(control: session.control))
+    try await look.run(
+      facts, mesh, traces: info.traces, config: info.config.map { ConfigFiles([$0]) }, faults: DemoFaults(control: session.control))
   }
 }
 

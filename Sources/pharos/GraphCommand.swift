@@ -47,6 +47,7 @@ struct GraphCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
+    try source.refuseConfig()
     if find != nil { throw ValidationError("not built yet: --find") }
     if hide != nil { throw ValidationError("not built yet: --hide") }
     if ["dot", "mermaid", "svg"].contains(output) { throw ValidationError("not built yet: -o \(output)") }

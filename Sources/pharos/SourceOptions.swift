@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Feeds
 import Mesh
 import Topology
@@ -49,17 +50,26 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("Keep every body that a proxy answers in a folder.", valueName: "folder"))
   var saveScrapes: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Istio and Kubernetes YAML to lint and to watch: a file or a folder. Repeatable.", valueName: "path"))
+  var config: [String] = []
+
+  @Option(
+    name: .customLong("config-namespace"),
+    help: ArgumentHelp("The namespace of objects of --config that name none.", valueName: "namespace"))
+  var configNamespace: String?
+
   @Flag(help: .hidden) var kube = false
   @Option(help: .hidden) var context: String?
   @Option(name: .customShort("n"), help: .hidden) var namespace: String?
   @Flag(name: .customShort("A"), help: .hidden) var allNamespaces = false
   @Option(help: .hidden) var prometheus: String?
-  @Option(help: .hidden) var config: String?
 
   func validate() throws {
     let notBuilt: [(isGiven: Bool, name: String)] = [
       (kube, "--kube"), (context != nil, "--context"), (namespace != nil, "-n"), (allNamespaces, "-A"),
-      (prometheus != nil, "--prometheus"), (config != nil, "--config"),
+      (prometheus != nil, "--prometheus"),
     ]
     if let option = notBuilt.first(where: \.isGiven) {
       throw ValidationError(
@@ -96,6 +106,18 @@ struct SourceOptions: ParsableArguments {
 }
 
 extension SourceOptions {
+  /// The configuration that is shown beside the mesh; nil where none is named.
+  func configFeed() -> (any ConfigFeed)? {
+    config.isEmpty ? nil : ConfigFiles(config, namespace: configNamespace ?? "")
+  }
+
+  /// For commands that do not use it.
+  func refuseConfig() throws {
+    guard !config.isEmpty else { return }
+    throw ValidationError(
+      "--config is not built yet here; pharos --config PATH shows it, pharos analyze PATH lints it")
+  }
+
   /// What the numbers are taken over.
   func meshConfiguration(_ graphType: GraphType) -> MeshState.Configuration {
     MeshState.Configuration(

@@ -10,6 +10,7 @@ struct WatchCommand: AsyncParsableCommand {
       EXAMPLES
         pharos --proxy 127.0.0.1:15000
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
+        pharos --proxies hosts.txt --config ./manifests
         pharos --proxies hosts.txt --theme light
         ssh bastion -t pharos --proxies hosts.txt
 
@@ -32,6 +33,6 @@ struct WatchCommand: AsyncParsableCommand {
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
-    try await look.run(facts, mesh, traces: traces)
+    try await look.run(facts, mesh, traces: traces, config: sources.configFeed())
   }
 }

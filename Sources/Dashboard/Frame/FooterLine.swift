@@ -61,7 +61,9 @@ enum FooterLine {
     case "move.open" where state.place == .graph: state.graph.selection == nil ? "select" : "details"
     case "move.open" where state.place == .list: "graph"
     case "move.open" where state.place == .mesh: "its node"
-    case "move.left" where [.panel, .help].contains(state.place): "scroll"
+    case "move.open" where state.place == .config: state.config.view == .findings ? "why" : "details"
+    case "move.back" where state.cameFromConfig: "to the config"
+    case "move.left" where [.panel, .help, .configPage].contains(state.place): "scroll"
     default: definition.title
     }
   }

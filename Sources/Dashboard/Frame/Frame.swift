@@ -32,6 +32,7 @@ public struct Frame: Sendable {
     case .graph: GraphPane.draw(state, layout, &canvas)
     case .mesh: MeshPane.draw(state, &canvas, layout.main)
     case .traces: drawTraces(state, &canvas, layout.main)
+    case .config: ConfigPane.draw(state, &canvas, layout.main)
     }
   }
 }

@@ -46,6 +46,7 @@ enum HeaderLine {
     let window = state.snapshot?.windowSeconds ?? state.facts.window
     parts.append(Part(importance: 60, runs: [("window \(format.seconds(window))", muted)]))
     if let sources = sources(state, ground) { parts.append(Part(importance: 80, runs: sources)) }
+    if let config = config(state, ground) { parts.append(Part(importance: 70, runs: config)) }
     if let traces = traces(state, ground) { parts.append(Part(importance: 40, runs: traces)) }
     if state.facts.isReadOnly { parts.append(Part(importance: 20, runs: [("read-only", muted)])) }
     return parts
@@ -79,6 +80,21 @@ enum HeaderLine {
       let sign = String(Symbol.warning.character(state.glyphs))
       return [("\(sign) \(name) down", Style(.warning, on: ground, .bold))]
     }
+  }
+
+  /// `config 1✗ 2▲`.
+  private static func config(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
+    guard !state.facts.configNames.isEmpty || state.config.report != nil else { return nil }
+    let muted = Style(.muted, on: ground)
+    guard let report = state.config.report else { return [("config …", muted)] }
+    let counts = ConfigCounts.runs(report.findings.countByLevel, state.glyphs, on: ground)
+    if counts.isEmpty {
+      let sign = String(Symbol.check.character(state.glyphs))
+      return report.failures.isEmpty
+        ? [("config ", muted), (sign, Style(.healthy, on: ground))]
+        : [("config ", muted), (String(Symbol.warning.character(state.glyphs)), Style(.warning, on: ground))]
+    }
+    return [("config ", muted)] + counts
   }
 
   private static func clock(_ state: AppState, _ ground: Ink) -> [(String, Style)] {

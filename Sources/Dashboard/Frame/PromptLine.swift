@@ -43,7 +43,9 @@ enum PromptLine {
   }
 
   private static func found(_ find: FindState, _ state: AppState) -> String {
-    guard !find.editor.text.isEmpty, state.help == nil else { return "type a name" }
+    guard !find.editor.text.isEmpty, state.help == nil else {
+      return state.pane == .config ? "type a code, a name, a word" : "type a name"
+    }
     switch state.pane {
     case .graph:
       let matches = NodeFinder.matches(find.editor.text, in: state)
@@ -51,6 +53,9 @@ enum PromptLine {
     case .mesh:
       let count = (state.snapshot?.sources ?? []).count { SourceText.matches(find.editor.text, $0) }
       return count == 0 ? "not found" : "\(count) found"
+    case .config:
+      let count = state.config.list.shown
+      return count == 0 ? "none" : "\(count) found"
     case .traces: return ""
     }
   }

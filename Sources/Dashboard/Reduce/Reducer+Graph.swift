@@ -165,7 +165,10 @@ extension Reducer {
 
   func copy(_ state: inout AppState) -> [Effect] {
     let text: String
-    if state.pane == .mesh {
+    if state.pane == .config {
+      guard let found = configText(state) else { return say(&state, .info, "Nothing is selected") }
+      text = found
+    } else if state.pane == .mesh {
       guard let source = state.snapshot?.sources[safe: state.mesh.row] else { return [] }
       text = source.name
     } else {

@@ -37,6 +37,7 @@ extension Reducer {
       if let row = MeshPane.row(at: point, state, layout.main) { state.mesh.row = row }
       return []
     case .traces: return state.traces.click(point, in: layout.main).map(Effect.traces)
+    case .config: return clickConfig(&state, layout.main, at: point)
     }
   }
 
@@ -76,7 +77,7 @@ extension Reducer {
       let hit = viewport.drawingPoint(at: point).flatMap { state.graph.view?.element(at: $0) }
       return hit == nil ? before : before + open(&state)
     case .traces: return before + open(&state)
-    case .graph, .mesh: return before
+    case .graph, .config, .mesh: return before
     }
   }
 
@@ -108,6 +109,7 @@ extension Reducer {
       state.mesh.move(by: rows > 0 ? 1 : -1, count: state.snapshot?.sources.count ?? 0)
       return []
     case .traces: return state.traces.scroll(by: rows).map(Effect.traces)
+    case .config: return wheelConfig(&state, layout.main, at: point, by: rows)
     }
   }
 

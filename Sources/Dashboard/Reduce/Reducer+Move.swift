@@ -14,6 +14,9 @@ extension Reducer {
       state.help?.scroll += heading == .up ? -1 : heading == .down ? 1 : 0
       return clampHelp(&state)
     case .traces, .waterfall: return state.traces.move(heading).map(Effect.traces)
+    case .config, .configPage:
+      state.config.move(heading)
+      return []
     case .commandLine, .find: return []
     }
   }
@@ -33,6 +36,9 @@ extension Reducer {
       state.help?.scroll += pages * height
       return clampHelp(&state)
     case .traces, .waterfall: return state.traces.page(pages).map(Effect.traces)
+    case .config, .configPage:
+      state.config.page(pages)
+      return []
     case .commandLine, .find: return []
     }
   }
@@ -56,6 +62,9 @@ extension Reducer {
       state.help?.scroll = toEnd ? far : 0
       return clampHelp(&state)
     case .traces, .waterfall: return state.traces.jump(toEnd: toEnd).map(Effect.traces)
+    case .config, .configPage:
+      state.config.jump(toEnd: toEnd)
+      return []
     case .commandLine, .find: return []
     }
   }
@@ -75,7 +84,8 @@ extension Reducer {
       return relayoutIfNeeded(&state)
     case .traces, .waterfall: return state.traces.open().map(Effect.traces)
     case .mesh: return openSource(&state)
-    case .panel, .help, .commandLine, .find: return []
+    case .config: return config(&state, .explain(nil))
+    case .configPage, .panel, .help, .commandLine, .find: return []
     }
   }
 
@@ -102,6 +112,9 @@ extension Reducer {
     case .traces, .waterfall:
       guard let effects = state.traces.back() else { return show(&state, .graph) }
       return effects.map(Effect.traces)
+    case .config, .configPage:
+      state.find = nil
+      if !state.config.back() { return show(&state, .graph) }
     case .commandLine, .find: return edit(&state, .cancel)
     }
     return []
@@ -116,8 +129,10 @@ extension Reducer {
 
   func show(_ state: inout AppState, _ pane: PaneID) -> [Effect] {
     state.help = nil
-    state.pane = pane
     state.find = nil
+    state.cameFromConfig = false
+    if pane == .config { enterConfig(&state) }
+    state.pane = pane
     if pane == .traces { return state.traces.shown().map(Effect.traces) }
     return pane == .graph ? relayoutIfNeeded(&state) : []
   }
@@ -125,6 +140,8 @@ extension Reducer {
   private func backOnGraph(_ state: inout AppState) -> [Effect] {
     if state.find != nil {
       state.find = nil
+    } else if backToConfig(&state) {
+      return []
     } else if state.graph.focus != nil {
       return toggleFocus(&state)
     } else if state.graph.isListMode, !state.graph.isListFocused {

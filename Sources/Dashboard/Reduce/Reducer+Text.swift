@@ -54,10 +54,15 @@ extension Reducer {
       guard let first = matches.first else { return [] }
       return select(&state, .node(first))
     case .traces: return state.traces.find(text).map(Effect.traces)
+    case .config: return config(&state, .filter(text))
     }
   }
 
   func nextMatch(_ state: inout AppState, forward: Bool) -> [Effect] {
+    if state.pane == .config {
+      state.config.nextMatch(forward: forward)
+      return []
+    }
     guard let text = state.find?.editor.text, !text.isEmpty else {
       return say(&state, .info, "Nothing was looked for: / finds")
     }
@@ -77,6 +82,7 @@ extension Reducer {
       let next = at.map { ($0 + step) % matches.count } ?? (forward ? 0 : matches.count - 1)
       return select(&state, .node(matches[next]))
     case .traces: return state.traces.nextMatch(forward: forward).map(Effect.traces)
+    case .config: return []
     }
     return say(&state, .warning, "Not found: \(text)")
   }
@@ -124,6 +130,7 @@ extension Reducer {
     case .cancel:
       state.find = nil
       state.help?.filter = ""
+      if state.pane == .config { state.config.filter("") }
       return state.pane == .traces ? state.traces.find("").map(Effect.traces) : []
     case .previous: return nextMatch(&state, forward: false)
     case .next: return nextMatch(&state, forward: true)

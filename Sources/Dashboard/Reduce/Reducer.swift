@@ -12,6 +12,7 @@ public struct Reducer: Sendable {
   /// Applies one action. Cost: far below a frame; whatever costs more is an effect.
   public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     state.revision &+= 1
+    if state.pane == .config { state.config.size = FrameLayout(state).main.size }
     if state.pane == .traces { state.traces.size = FrameLayout(state).main.size }
     switch action {
     case .input(let event): return input(&state, event)
@@ -28,6 +29,7 @@ public struct Reducer: Sendable {
       state.theme = name
       return []
     case .traces(let action): return state.traces.reduce(action).map(Effect.traces)
+    case .config(let action): return config(&state, action)
 
     case .move(let heading): return move(&state, heading)
     case .page(let pages): return page(&state, pages)

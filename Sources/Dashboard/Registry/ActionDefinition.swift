@@ -120,6 +120,8 @@ public enum ArgumentKind: Sendable, Hashable {
   case onOff
   case number(ClosedRange<Int>)
   case fault
+  case code
+  case word([String])
   case text(String)
 
   /// How help writes it.
@@ -133,6 +135,8 @@ public enum ArgumentKind: Sendable, Hashable {
     case .onOff: "[on|off]"
     case .number(let range): "\(range.lowerBound)–\(range.upperBound)"
     case .fault: "NAME [WORKLOAD] [VALUE] | off"
+    case .code: "[CODE]"
+    case .word(let words): "[\(words.joined(separator: "|"))]"
     case .text(let hint): hint
     }
   }

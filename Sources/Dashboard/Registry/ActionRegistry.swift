@@ -58,5 +58,6 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-    moveActions + lookActions + traceActions + findActions + meshActions + programActions + textActions)
+    moveActions + lookActions + traceActions + configActions + findActions + meshActions + programActions
+      + textActions)
 }

@@ -1,3 +1,4 @@
+import Diagnosis
 import Mesh
 
 /// Reads and completes what is typed behind `:`. Pure.
@@ -55,7 +56,12 @@ struct CommandParser {
       return TextMatch.sorted(examples.map { Candidate($0) }, by: typed, name: \.text)
     case .onOff where before.isEmpty:
       return TextMatch.sorted([Candidate("on"), Candidate("off")], by: typed, name: \.text)
-    case .graphType, .theme, .seconds, .onOff: return []
+    case .word(let words) where before.isEmpty:
+      return TextMatch.sorted(words.map { Candidate($0) }, by: typed, name: \.text)
+    case .code where before.isEmpty:
+      let all = RuleCatalogue.all.map { Candidate($0.code, help: $0.name) }
+      return TextMatch.sorted(all, by: typed) { "\($0.text) \($0.help)" }
+    case .graphType, .theme, .seconds, .onOff, .word, .code: return []
     }
   }
 

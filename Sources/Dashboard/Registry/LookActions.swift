@@ -77,8 +77,10 @@ extension ActionRegistry {
       places: Place.allButText, keys: [.character(" ")], command: .init("pause"), footer: 55
     ) { _, _ in .action(.togglePause) },
     ActionDefinition(
-      "look.copy", title: "copy", help: "Send the selection's name to the terminal's clipboard", group: .look,
-      places: graph.union([.mesh]), keys: [.character("y")], command: .init("copy")
+      "look.copy", title: "copy",
+      help: "Send the selection's name, or a finding with its place, to the terminal's clipboard",
+      group: .look,
+      places: graph.union([.mesh, .config, .configPage]), keys: [.character("y")], command: .init("copy")
     ) { _, _ in .action(.copy) },
   ]
 

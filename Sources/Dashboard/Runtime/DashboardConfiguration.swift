@@ -9,6 +9,8 @@ public struct DashboardConfiguration: Sendable {
   public var snapshots: any SnapshotFeed
   /// Where traces come from, or nil.
   public var traceBackend: (any TraceBackend)?
+  /// Where configuration comes from, or nil.
+  public var config: (any ConfigFeed)?
   /// What `:fault` switches, or nil where nothing can be switched.
   public var faults: (any FaultControl)?
   /// Theme to begin with; nil is the dark one.
@@ -25,12 +27,14 @@ public struct DashboardConfiguration: Sendable {
   /// Makes a configuration. What the facts say of traces, faults and themes is filled in from the rest.
   public init(
     facts: DashboardFacts, snapshots: any SnapshotFeed, traceBackend: (any TraceBackend)? = nil,
-    faults: (any FaultControl)? = nil, theme: String? = nil, themes: ThemeLibrary, glyphs: GlyphSet? = nil,
+    config: (any ConfigFeed)? = nil, faults: (any FaultControl)? = nil, theme: String? = nil,
+    themes: ThemeLibrary, glyphs: GlyphSet? = nil,
     environment: [String: String], reboundKeys: [String: [Key]] = [:]
   ) {
     self.facts = facts
     self.snapshots = snapshots
     self.traceBackend = traceBackend
+    self.config = config
     self.faults = faults
     self.theme = theme
     self.themes = themes
@@ -38,6 +42,8 @@ public struct DashboardConfiguration: Sendable {
     self.environment = environment
     self.reboundKeys = reboundKeys
     self.facts.traceBackend = traceBackend?.name
+    self.facts.configNames = config?.names ?? []
+    self.facts.editor = EditorCall.editor(in: environment)
     self.facts.hasFaults = faults != nil
     self.facts.themes = themes.names
   }

@@ -80,8 +80,17 @@ import Terminal
         apply(.themeChanged(name))
       } catch { apply(.say(.error, "\(error)")) }
     case .copy(let text): Clipboard.send(text)
+    case .edit(let call): edit(call)
     default: effects.run(effect)
     }
+  }
+
+  /// The editor has the terminal; the mesh is watched on meanwhile.
+  private func edit(_ call: EditorCall) {
+    let problem = screen.leave { EditorProcess.run(call) }
+    if let problem { apply(.say(.error, "\(call.editor): \(problem)")) }
+    effects.run(.readConfig)
+    scheduleDraw(after: .zero)
   }
 
   private func quit() {

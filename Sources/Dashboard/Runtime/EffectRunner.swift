@@ -9,6 +9,7 @@ import Tracing
 
   private let snapshots: any SnapshotFeed
   private let backend: (any TraceBackend)?
+  private let config: (any ConfigFeed)?
   private let faults: (any FaultControl)?
   private let themes: ThemeLibrary
   private var tasks: [Int: Task<Void, Never>] = [:]
@@ -17,6 +18,7 @@ import Tracing
   init(_ configuration: DashboardConfiguration) {
     snapshots = configuration.snapshots
     backend = configuration.traceBackend
+    config = configuration.config
     faults = configuration.faults
     themes = configuration.themes
   }
@@ -28,6 +30,13 @@ import Tracing
       for await snapshot in source.snapshots() {
         if Task.isCancelled { return }
         await send(.snapshot(snapshot, utcOffset: LocalTime.utcOffset()))
+      }
+    }
+    guard let config else { return }
+    spawn { send in
+      for await report in config.reports() {
+        if Task.isCancelled { return }
+        await send(.config(.received(report)))
       }
     }
   }
@@ -50,6 +59,9 @@ import Tracing
       }
     case .traces(let effect): runTraces(effect)
     case .probeTraces: probe()
+    case .readConfig:
+      guard let config else { return }
+      spawn { _ in await config.readAgain() }
     case .setGraphType(let type): tell { await $0.setGraphType(type) }
     case .setWindow(let seconds): tell { await $0.setWindow(seconds) }
     case .setInterval(let seconds): tell { await $0.setInterval(seconds) }
@@ -58,7 +70,7 @@ import Tracing
     case .timer(let id, let seconds):
       UILoop.schedule(after: .milliseconds(Int(seconds * 1000))) { [weak self] in self?.send?(.timer(id)) }
     // The runtime's own.
-    case .setTheme, .setMouse, .copy, .redraw, .suspend, .quit: break
+    case .setTheme, .setMouse, .copy, .edit, .redraw, .suspend, .quit: break
     }
   }
 

@@ -21,6 +21,8 @@ public enum Action: Sendable {
   case themeChanged(String)
   /// An answer for the trace pane, or something it does to itself.
   case traces(TracesAction)
+  /// Something read for the config pane, or something it does to itself.
+  case config(ConfigAction)
 
   // Moving about
   /// An arrow key.

@@ -14,6 +14,10 @@ public struct DashboardFacts: Sendable {
   public var expectedSources: [String]
   /// The trace store's name for the header, or nil when there is none.
   public var traceBackend: String?
+  /// What configuration is read from, as it was named; empty when none is.
+  public var configNames: [String] = []
+  /// The command that opens files, or nil.
+  public var editor: String?
   /// `:fault` works.
   public var hasFaults: Bool
   /// Nothing that changes the mesh is offered.
@@ -83,6 +87,10 @@ public struct AppState: Sendable {
   public var graph = GraphState()
   /// The trace pane.
   public var traces = TracesState()
+  /// The config pane.
+  public var config = ConfigState()
+  /// The graph was shown from the config pane: `Esc` goes back there.
+  public var cameFromConfig = false
   /// The pane of sources.
   public var mesh = ListState()
   /// The side panel.
@@ -127,6 +135,7 @@ public struct AppState: Sendable {
     if help != nil { return .help }
     switch pane {
     case .traces: return traces.place
+    case .config: return config.page == nil ? .config : .configPage
     case .mesh: return .mesh
     case .graph:
       if panel.isFocused { return .panel }

@@ -6,6 +6,10 @@ public enum Effect: Sendable {
   case layout(Snapshot, LayoutTicket, keeping: GraphView?)
   /// Work of the trace pane.
   case traces(TracesEffect)
+  /// Read the configuration again.
+  case readConfig
+  /// Open a place in an editor, on this terminal.
+  case edit(EditorCall)
   /// Ask the trace store whether it is there.
   case probeTraces
   /// Group nodes otherwise from the next snapshot on.

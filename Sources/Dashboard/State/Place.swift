@@ -4,6 +4,8 @@ public enum PaneID: Int, Sendable, Hashable, CaseIterable {
   case graph = 1
   /// Traces: a list, and in it a waterfall.
   case traces = 4
+  /// The configuration: what is wrong with it, with its lines.
+  case config = 5
   /// Where the numbers come from: proxies and their state.
   case mesh = 6
 
@@ -12,6 +14,7 @@ public enum PaneID: Int, Sendable, Hashable, CaseIterable {
     switch self {
     case .graph: "Graph"
     case .traces: "Traces"
+    case .config: "Config"
     case .mesh: "Mesh"
     }
   }
@@ -29,6 +32,10 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
   case traces
   /// The waterfall of one trace.
   case waterfall
+  /// The config pane's lists.
+  case config
+  /// A page of the config pane.
+  case configPage
   /// The pane of sources.
   case mesh
   /// The help.
@@ -46,6 +53,8 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
     case .panel: "Side panel"
     case .traces: "Traces"
     case .waterfall: "Trace"
+    case .config: "Config"
+    case .configPage: "Page of a code"
     case .mesh: "Mesh"
     case .help: "Help"
     case .commandLine: "Command line"

@@ -8,6 +8,8 @@ public struct AnalysisOptions: Sendable {
   public var suppress: [Suppression] = []
   /// Findings of these namespaces only (objects without one are kept); empty: all.
   public var namespaces: Set<String> = []
+  /// The time that certificates are held against, in seconds since 1970.
+  public var now = WallClock.now
 
   /// Makes the defaults.
   public init() {}
@@ -45,9 +47,9 @@ public struct Analysis: Sendable {
 public enum Analyzer {
   /// Looks at everything. Pure; cost about linear in the objects.
   public static func run(_ set: ConfigSet, options: AnalysisOptions = AnalysisOptions()) -> Analysis {
-    var report = RuleReport(set: set)
+    var report = RuleReport(set: set, now: options.now)
     var notChecked: [(code: String, needs: [Fact])] = []
-    let kinds = Set(set.byKind.keys)
+    let kinds = Set(set.byKind.keys).union(set.objects.lazy.map { "\($0.group)/\($0.kind)" })
     for rule in RuleCatalogue.all where isWanted(rule, options) {
       guard let check = rule.check, rule.state == .built else { continue }
       let missing = rule.needs.filter { !set.facts.has($0) }
@@ -65,7 +67,8 @@ public enum Analyzer {
     where options.only.isEmpty || !options.only.isDisjoint(with: shared.codes) {
       shared.check(set, &report)
     }
-    return FindingFilter.finish(report.findings, set: set, options: options, notChecked: notChecked)
+    return FindingFilter.finish(
+      report.findings, set: set, options: options, notChecked: notChecked + report.notChecked)
   }
 
   private static func isWanted(_ rule: Rule, _ options: AnalysisOptions) -> Bool {

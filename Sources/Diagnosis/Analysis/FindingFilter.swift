@@ -46,17 +46,22 @@ enum FindingFilter {
     }
   }
 
-  /// A finding joins that of a rule with its code under `sameAs`, at the same object and path (or where one of the
-  /// two speaks of the object as a whole).
+  /// A finding joins that of a rule with its code under `sameAs`, at the same object and path, or where one of the two
+  /// speaks of a part of what the other speaks of.
   private static func merge(_ findings: [Finding]) -> [Finding] {
     struct Key: Hashable {
       var object: Int
       var code: String
+      /// nil: whatever the path.
+      var path: String?
     }
     var owners: [Key: [Int]] = [:]
     for (index, finding) in findings.enumerated() {
       guard let object = finding.object, let rule = RuleCatalogue.rule(finding.code) else { continue }
-      for other in rule.sameAs { owners[Key(object: object, code: other), default: []].append(index) }
+      for other in rule.sameAs {
+        owners[Key(object: object, code: other), default: []].append(index)
+        owners[Key(object: object, code: other, path: finding.path), default: []].append(index)
+      }
     }
     guard !owners.isEmpty else { return findings }
     var result = findings
@@ -64,22 +69,34 @@ enum FindingFilter {
     for (index, finding) in findings.enumerated() {
       guard let object = finding.object, let candidates = owners[Key(object: object, code: finding.code)]
       else { continue }
-      let owner = candidates.first {
+      let exact = owners[Key(object: object, code: finding.code, path: finding.path)] ?? []
+      let near = candidates.first {
         $0 != index
-          && (findings[$0].path == finding.path || findings[$0].path.isEmpty || finding.path.isEmpty)
+          && (isPart(findings[$0].path, of: finding.path) || isPart(finding.path, of: findings[$0].path))
       }
-      guard let owner, !joined.contains(owner) else { continue }
-      joined.insert(index)
-      if !result[owner].related.contains(finding.code) { result[owner].related.append(finding.code) }
+      // Two rules may say different things about one value, and both be known to others under the same code.
+      for owner in exact.isEmpty ? near.map({ [$0] }) ?? [] : exact
+      where owner != index && !joined.contains(owner) {
+        joined.insert(index)
+        if !result[owner].related.contains(finding.code) { result[owner].related.append(finding.code) }
+      }
     }
     return result.indices.filter { !joined.contains($0) }.map { result[$0] }
+  }
+
+  /// Whether a path leads into what another names: `spec.hosts[0]` is part of `spec.hosts`, and all of the empty path.
+  private static func isPart(_ path: String, of whole: String) -> Bool {
+    guard path.hasPrefix(whole) else { return false }
+    let rest = path.utf8.dropFirst(whole.utf8.count).first
+    return whole.isEmpty || rest == nil || rest == UInt8(ascii: ".") || rest == UInt8(ascii: "[")
   }
 
   private static func isSuppressed(_ finding: Finding, set: ConfigSet, options: AnalysisOptions) -> Bool {
     let codes = [finding.code] + finding.related
     for rule in options.suppress where rule.code == "*" || codes.contains(rule.code) {
       // Both spellings: `Kind namespace/name`, and istioctl's `Kind name.namespace`.
-      let istioctl = "\(finding.kind) \(finding.name)" + (finding.namespace.isEmpty ? "" : ".\(finding.namespace)")
+      let istioctl =
+        "\(finding.kind) \(finding.name)" + (finding.namespace.isEmpty ? "" : ".\(finding.namespace)")
       if Glob.matches(rule.object, finding.subject) || Glob.matches(rule.object, istioctl) { return true }
     }
     guard let index = finding.object else { return false }

@@ -9,8 +9,24 @@ struct RuleReport {
   var level = Level.error
   /// What was found.
   private(set) var findings: [Finding] = []
+  /// What the objects mean together; worked out when the first rule asks.
+  lazy var effective = EffectiveConfig(set)
+  /// Parts of rules that were not run because facts are missing.
+  private(set) var notChecked: [(code: String, needs: [Fact])] = []
+  /// The time that certificates are held against, in seconds since 1970.
+  let now: Int
 
-  init(set: ConfigSet) { self.set = set }
+  init(set: ConfigSet, now: Int = WallClock.now) {
+    self.set = set
+    self.now = now
+  }
+
+  /// Says that a part of the running rule was not run; a rule that needs facts as a whole lists them in `Rule.needs`.
+  mutating func skip(needs: Fact...) {
+    let code = code
+    guard !notChecked.contains(where: { $0.code == code && $0.needs == needs }) else { return }
+    notChecked.append((code, needs))
+  }
 
   /// Another place that explains a finding.
   struct Note {
@@ -28,18 +44,18 @@ struct RuleReport {
   /// Reports a finding of the running rule (or of `code`, from a shared check) about an object.
   /// - Parameters:
   ///   - place: where in the object; nil: the object as a whole, shown at its name.
+  ///   - missing: the path of a value that is not written, where the finding is about just that.
   ///   - fix: what to do, one sentence.
   mutating func report(
-    _ object: ConfigObject, at place: Place? = nil, _ message: String, code: String? = nil,
-    level: Level? = nil,
-    notes: [Note] = [], fix: String? = nil
+    _ object: ConfigObject, at place: Place? = nil, missing: String? = nil, _ message: String,
+    code: String? = nil, level: Level? = nil, notes: [Note] = [], fix: String? = nil
   ) {
     let shown = place ?? object.place
     findings.append(
       Finding(
         code: code ?? self.code, level: level ?? self.level, object: object.index, kind: object.kind,
         namespace: object.namespace, name: object.name, cluster: object.cluster,
-        path: place.flatMap { object.root.path(to: $0.node) } ?? "",
+        path: missing ?? place.flatMap { object.root.path(to: $0.node) } ?? "",
         file: set.source(of: object).name, start: shown.start, end: shown.end, message: message,
         notes: notes.map(note), fix: fix, related: []))
   }

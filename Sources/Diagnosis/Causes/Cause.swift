@@ -40,13 +40,14 @@ public struct Cause: Sendable, Hashable {
   }
 
   /// Why an edge is not healthy, or nil when nothing is wrong with it. Cost: a walk over the edges.
-  public static func of(edge: Edge, in snapshot: Snapshot) -> Cause? {
-    EdgeDiagnosis(edge: edge, snapshot: snapshot).cause()
+  /// - Parameter config: what is known of the configuration; the sentence then names the object and line in effect.
+  public static func of(edge: Edge, in snapshot: Snapshot, config: MeshAnnotations? = nil) -> Cause? {
+    EdgeDiagnosis(edge: edge, snapshot: snapshot, config: config).cause()
   }
 
   /// Why a node is not healthy: a proxy that does not answer, else its worst edge; nil when nothing is wrong.
   /// Cost: a few walks over edges and sources.
-  public static func of(node: Node, in snapshot: Snapshot) -> Cause? {
-    NodeDiagnosis(node: node, snapshot: snapshot).cause()
+  public static func of(node: Node, in snapshot: Snapshot, config: MeshAnnotations? = nil) -> Cause? {
+    NodeDiagnosis(node: node, snapshot: snapshot, config: config).cause()
   }
 }

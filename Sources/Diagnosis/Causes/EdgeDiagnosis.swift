@@ -6,18 +6,21 @@ struct EdgeDiagnosis {
   let snapshot: Snapshot
   let caller: String
   let server: String
+  let config: MeshAnnotations?
 
-  init(edge: Edge, snapshot: Snapshot) {
+  init(edge: Edge, snapshot: Snapshot, config: MeshAnnotations? = nil) {
     self.edge = edge
     self.snapshot = snapshot
+    self.config = config
     caller = snapshot.nodes.first { $0.id == edge.source }?.shortName ?? edge.source.text
     server = snapshot.nodes.first { $0.id == edge.target }?.shortName ?? edge.target.text
   }
 
   func cause() -> Cause? {
     if edge.isMirrored {
+      let mirror = mirrorSource.map { " (\($0))" } ?? ""
       return Cause(
-        sentence: "a mirrored copy of \(server)'s traffic: no caller waits for its answers",
+        sentence: "a mirrored copy of \(server)'s traffic: no caller waits for its answers\(mirror)",
         isDeliberate: true)
     }
     guard let symptom = Symptom.failing(edge.responses, protocol: edge.protocol).first else {
@@ -26,6 +29,21 @@ struct EdgeDiagnosis {
     var cause = explain(symptom)
     if let note = differenceNote(symptom) { cause.sentence += "; \(note)" }
     return cause
+  }
+
+  // MARK: - What the configuration says
+
+  /// The object and line that explain a symptom.
+  private func configured(_ symptom: Symptom) -> String? {
+    guard let hop = config?.hop(edge, in: snapshot) else { return nil }
+    return ConfigCause.sentence(
+      flag: symptom.tellingFlag?.code ?? "", code: symptom.code, hop: hop, isTCP: edge.protocol == .tcp)
+  }
+
+  /// The route that sends the copies.
+  private var mirrorSource: String? {
+    guard let hop = config?.hop(edge, in: snapshot) else { return nil }
+    return hop.routes.first { !$0.mirrors.isEmpty }?.source
   }
 
   // MARK: - What the caller got
@@ -38,6 +56,11 @@ struct EdgeDiagnosis {
       }
       let sentence = FlagCause.sentence(
         flag, caller: caller, server: server, isTCP: edge.protocol == .tcp)
+      if let named = configured(symptom) {
+        return Cause(
+          sentence: "\(named) (\(symptom.text))", nextKey: flag.isDeliberate ? nil : traces,
+          isDeliberate: flag.isDeliberate)
+      }
       guard let sentence else {
         return Cause(
           sentence: "cause not known: \(symptom.text), and the flag \(flag.code) is new to this version",
@@ -49,6 +72,9 @@ struct EdgeDiagnosis {
     }
     // No flag at the caller: the answer came from the other side. Its proxy may know more.
     if let behind = serverSideFlag(for: symptom) { return behind }
+    if let named = configured(symptom) {
+      return Cause(sentence: "\(named) (\(symptom.text))", nextKey: traces)
+    }
     if let further = failingCallBehind(symptom) { return further }
     return bare(symptom)
   }
@@ -93,7 +119,7 @@ struct EdgeDiagnosis {
     guard let behind, behind.errorsPerSecond >= 0.5 * edge.errorsPerSecond, behind.errorsPerSecond > 0 else {
       return nil
     }
-    let further = EdgeDiagnosis(edge: behind, snapshot: snapshot)
+    let further = EdgeDiagnosis(edge: behind, snapshot: snapshot, config: config)
     guard
       let there = Symptom.failing(behind.responses, protocol: behind.protocol)
         .first(where: { !$0.isDeliberate && $0.isServerError || !$0.flags.isEmpty })

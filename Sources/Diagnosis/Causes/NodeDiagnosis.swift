@@ -4,6 +4,7 @@ import Mesh
 struct NodeDiagnosis {
   let node: Node
   let snapshot: Snapshot
+  var config: MeshAnnotations?
 
   func cause() -> Cause? {
     if let dead = silentProxies() { return dead }
@@ -11,7 +12,7 @@ struct NodeDiagnosis {
     let outbound = worst { $0.source == node.id }
     // What others get from it comes first, unless only its own calls fail.
     for edge in [inbound, outbound].compactMap({ $0 }) {
-      guard var cause = Cause.of(edge: edge, in: snapshot) else { continue }
+      guard var cause = Cause.of(edge: edge, in: snapshot, config: config) else { continue }
       if edge.target == node.id, let outlier { cause.sentence += "; it stands out at \(outlier)" }
       return cause
     }

@@ -96,6 +96,9 @@ public final class ConfigObject: Sendable {
     (root.at("metadata", "name") ?? root["kind"] ?? root).place
   }
 
+  /// The cluster it belongs to: that of its source, else its label `topology.istio.io/cluster`; empty where neither says.
+  public var clusterName: String { cluster.isEmpty ? labels["topology.istio.io/cluster"] ?? "" : cluster }
+
   /// Whether it belongs to Istio's control plane or gateways: any label `istio`, or `release=istio` (Istio's own rule).
   public var isControlPlane: Bool { labels["istio"] != nil || labels["release"] == "istio" }
 }

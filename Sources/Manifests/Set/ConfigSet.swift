@@ -54,6 +54,9 @@ public struct ConfigSet: Sendable {
   /// Objects by kind, for the kinds without a type of their own (`Namespace`, `Secret`, `ConfigMap`, …).
   public private(set) var byKind: [String: [ConfigObject]] = [:]
 
+  /// What the sidecar injectors were installed with, one a revision.
+  public private(set) var injectors: [InjectorConfig] = []
+
   /// Names of namespaces: those given, and those that objects stand in.
   public let namespaces: NamespaceIndex
   /// Hosts to services and service entries.
@@ -81,6 +84,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: [], serviceEntries: [], meshConfig: meshConfig)
     facts = Facts(known: [])
     for object in kept { byKind[object.kind, default: []].append(object) }
+    injectors = (byKind["ConfigMap"] ?? []).compactMap(InjectorConfig.init)
     let assumed = meshConfig.assumesIngressGateway ? AssumedGateway.make(objects: kept) : nil
     services = assumed.map { [$0.service] } ?? []
     workloads = assumed.map { [$0.pod] } ?? []
@@ -89,7 +93,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
     facts = Facts(
       services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
-      hasMeshConfig: given != nil || inCluster != nil)
+      hasMeshConfig: given != nil || inCluster != nil, hasMeshNetworks: meshNetworks != nil)
   }
 
   /// The source that an object came from.

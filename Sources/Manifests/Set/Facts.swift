@@ -2,6 +2,8 @@
 public enum Fact: String, Sendable, Hashable, CaseIterable {
   case services, pods, namespaces, serviceAccounts, secrets, meshConfig, meshNetworks, gatewayClasses, status
   case webhooks, injector, nodes, crds, istiod, clusters
+  /// Gateways, or destination rules, were given; or a cluster's services, beside which they would stand.
+  case gateways, destinationRules
 }
 
 /// Which kinds of knowledge a set holds. A rule whose facts are missing is not run: unknown is not wrong.
@@ -15,7 +17,7 @@ public struct Facts: Sendable {
   init(
     services: [Service], workloads: [Workload], serviceEntries: [ServiceEntry],
     byKind: [String: [ConfigObject]],
-    hasMeshConfig: Bool
+    hasMeshConfig: Bool, hasMeshNetworks: Bool = false
   ) {
     var known: Set<Fact> = []
     let given = services.filter { !$0.isAssumed }
@@ -39,6 +41,19 @@ public struct Facts: Sendable {
     }
     if byKind["Node"] != nil { known.insert(.nodes) }
     if byKind["CustomResourceDefinition"] != nil { known.insert(.crds) }
+    if !given.isEmpty || byKind["Gateway"] != nil { known.insert(.gateways) }
+    if !given.isEmpty || byKind["DestinationRule"] != nil { known.insert(.destinationRules) }
+    let maps = byKind["ConfigMap"] ?? []
+    if maps.contains(where: { $0.name.hasPrefix("istio-sidecar-injector") }) { known.insert(.injector) }
+    if hasMeshNetworks || maps.contains(where: { $0.root.at("data", "meshNetworks") != nil }) {
+      known.insert(.meshNetworks)
+    }
+    if (byKind["Deployment"] ?? []).contains(where: { $0.labels["app"] == "istiod" }) {
+      known.insert(.istiod)
+    }
+    if byKind.values.contains(where: { $0.contains { $0.status != nil } }) { known.insert(.status) }
+    let clusters = Set(given.lazy.map(\.object.clusterName).filter { !$0.isEmpty })
+    if clusters.count > 1 { known.insert(.clusters) }
     self.known = known
   }
 

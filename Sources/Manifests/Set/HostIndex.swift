@@ -26,8 +26,8 @@ public struct HostIndex: Sendable {
   /// The cluster's domain.
   public let domain = "cluster.local"
   private var exact: [String: [Seen]] = [:]
-  /// Service entries with `*.suffix` hosts, by suffix with its leading dot.
-  private var wildcards: [(suffix: String, seen: Seen)] = []
+  /// Service entries with `*.suffix` hosts.
+  private var wildcards = HostPatterns<Seen>()
   private var servicesByName: [String: Service] = [:]
 
   init(services: [Service], serviceEntries: [ServiceEntry], meshConfig: MeshConfig) {
@@ -45,7 +45,7 @@ public struct HostIndex: Sendable {
         let name = fqdn(host.value, in: entry.object.namespace)
         let seen = Seen(target: .serviceEntry(entry, host: host.value), scopes: scopes)
         if name.hasPrefix("*") {
-          wildcards.append((String(name.dropFirst()), seen))
+          wildcards.add(seen, under: name)
         } else {
           exact[name, default: []].append(seen)
         }
@@ -67,21 +67,45 @@ public struct HostIndex: Sendable {
 
   /// The same for a full name and several namespaces, any of which suffices.
   public func resolve(fqdn name: String, visibleTo namespaces: [String]) -> HostTarget? {
-    func isVisible(_ seen: Seen) -> Bool {
-      guard let scopes = seen.scopes else { return true }
-      return namespaces.contains { scopes.contains($0) }
-    }
+    func isVisible(_ seen: Seen) -> Bool { Self.isVisible(seen, to: namespaces) }
     if let all = exact[name] {
       if let found = all.first(where: { $0.scopes == nil }) ?? all.first(where: isVisible) {
         return found.target
       }
     }
-    return wildcards.first { name.hasSuffix($0.suffix) && isVisible($0.seen) }?.seen.target
+    return wildcards.covering(name).first(where: isVisible)?.target
+  }
+
+  /// Everything of a name that is visible in any of the namespaces: several service entries may share a host, and their
+  /// ports add up. Wildcard service entries only where nothing has the name itself.
+  public func all(fqdn name: String, visibleTo namespaces: [String]) -> [HostTarget] {
+    let found = (exact[name] ?? []).filter { Self.isVisible($0, to: namespaces) }
+    let seen = found.isEmpty ? wildcards.covering(name).filter { Self.isVisible($0, to: namespaces) } : found
+    return seen.map(\.target)
+  }
+
+  /// What a host leads to that an object of a namespace names, for those who see the object.
+  public func all(_ host: String, in namespace: String, exportTo: [Located<String>]) -> [HostTarget] {
+    all(
+      fqdn: fqdn(host, in: namespace),
+      visibleTo: exportTo.isEmpty
+        ? [namespace] : exportTo.map { $0.value == "." || $0.value == "*" ? namespace : $0.value })
+  }
+
+  private static func isVisible(_ seen: Seen, to namespaces: [String]) -> Bool {
+    guard let scopes = seen.scopes else { return true }
+    return namespaces.contains { scopes.contains($0) }
   }
 
   /// Whether the name exists at all, seen or not.
   public func exists(fqdn name: String) -> Bool {
-    exact[name] != nil || wildcards.contains { name.hasSuffix($0.suffix) }
+    exact[name] != nil || wildcards.isCovered(name)
+  }
+
+  /// Whether a wildcard host (`*.local`) covers the name of anything. Cost: linear in the names.
+  public func coversAny(_ wildcard: String) -> Bool {
+    let suffix = wildcard.dropFirst()
+    return exact.keys.contains { $0.hasSuffix(suffix) } || wildcards.hosts.contains { $0.hasSuffix(suffix) }
   }
 
   /// A service by namespace and name.

@@ -115,6 +115,8 @@ struct AnalysisText {
     case .crds: "CustomResourceDefinitions"
     case .istiod: "istiod"
     case .clusters: "a second cluster"
+    case .gateways: "Gateways"
+    case .destinationRules: "DestinationRules"
     }
   }
 }

@@ -51,14 +51,17 @@ struct ConfigOptions: ParsableArguments {
 
   /// Reads everything that is named.
   /// - Throws: `ValidationError` where the mesh's own files cannot be read.
-  func load(progress: (@Sendable (ManifestFiles.Progress) -> Void)? = nil) throws -> ConfigSet {
-    var files = ManifestFiles.Listing()
-    if !paths.isEmpty { files = ManifestFiles.read(paths, progress: progress) }
+  func load(progress: (ManifestFiles.Progress) -> Void = { _ in }) throws -> ConfigSet {
+    var sources = paths.isEmpty ? [] : ManifestFiles(paths).load(progress: progress)
     for cluster in clusters {
       let parts = cluster.split(separator: "=", maxSplits: 1).map(String.init)
-      files.append(ManifestFiles.read([parts.last ?? ""], progress: progress), cluster: parts.first ?? "")
+      sources += ManifestFiles([parts.last ?? ""]).load(progress: progress).map { source in
+        var source = source
+        source.cluster = parts.first ?? ""
+        return source
+      }
     }
-    let result = ManifestReader(defaultNamespace: namespace ?? "").read(files)
+    let result = ManifestReader(defaultNamespace: namespace ?? "").read(sources)
     return ConfigSet(result, meshConfig: try readMeshConfig(), meshNetworks: try readMeshNetworks())
   }
 

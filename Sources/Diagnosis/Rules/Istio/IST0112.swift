@@ -4,7 +4,6 @@ extension Rule {
   /// A destination without a port on a service with several.
   static let ist0112 = Rule(
     "IST0112", "VirtualServiceDestinationPortSelectorRequired", .error, kinds: ["VirtualService"],
-    needs: [.services],
     explanation: """
       A route names a service with more than one port, but no port. Istio cannot know which one is meant and drops \
       the destination: callers get 503 with the flag NC, or 404 with NR.
@@ -50,18 +49,16 @@ extension Rule {
     for service in set.virtualServices {
       for destination in service.destinations {
         guard let host = destination.host, destination.port == nil else { continue }
-        let ports: [Int]
-        switch set.hosts.resolve(host.value, from: service.object.namespace) {
-        case .service(let target): ports = target.ports.compactMap { $0.port?.value }
-        case .serviceEntry(let entry, _): ports = entry.ports.compactMap { $0.number?.value }
-        case nil: continue
-        }
+        let targets = set.hosts.all(
+          host.value, in: service.object.namespace, exportTo: service.exportTo)
+        let ports = Set(targets.flatMap(\.ports)).sorted()
         guard ports.count > 1 else { continue }
-        let list = ports.map(String.init).joined(separator: ", ")
+        let list = ports.prefix(8).map(String.init).joined(separator: ", ")
         report.report(
           service.object, at: host.place,
-          "This destination needs a port: \(host.value) has more than one (\(list))",
-          fix: "add port: {number: \(ports[0])} (or another of \(list)) to the destination")
+          "\(host.value) has several ports (\(list)) and this destination names none: \(destination.consequence).",
+          notes: targets.first.map { [.init("\($0.object.title) is here", $0.object)] } ?? [],
+          fix: ports.first.map { "add port: {number: \($0)} (or another of them) to the destination" })
       }
     }
   }

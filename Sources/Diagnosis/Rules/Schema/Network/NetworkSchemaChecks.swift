@@ -1,4 +1,4 @@
 /// Fields of all kinds; destination rules, gateways, service entries, the Gateway API.
 enum NetworkSchemaChecks {
-  static let all: [SharedCheck] = []
+  static let all: [SharedCheck] = [FieldCheck.check]
 }

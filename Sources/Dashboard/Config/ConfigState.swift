@@ -1,0 +1,214 @@
+import Diagnosis
+import Layout
+import Manifests
+import Terminal
+
+/// The config pane's state. A value; nothing here waits, reads files or draws.
+public struct ConfigState: Sendable {
+  /// What was read last; nil before that.
+  public internal(set) var report: ConfigReport?
+  /// What the pane shows.
+  public internal(set) var view = ConfigView.findings
+  /// The list of findings.
+  public internal(set) var findings = ConfigListState()
+  /// The list of objects.
+  public internal(set) var objects = ConfigListState()
+  /// The page that is open, or nil.
+  public internal(set) var page: ConfigPage?
+  /// What the lists are narrowed to: what concerns one node or edge.
+  public internal(set) var scope: ConfigScope?
+  /// Which place of the selection the source shows: 0 its own, then its notes'.
+  var place = 0
+  /// How far the user scrolled the source away from where it would stand.
+  var sourceShift = (lines: 0, columns: 0)
+  /// Columns and rows of the pane, for paging and scrolling; set before actions are applied.
+  public var size = Size(width: 80, height: 20)
+
+  /// Makes an empty pane.
+  public init() {
+    objects.grouping = .kind
+  }
+
+  /// The list of the view.
+  var list: ConfigListState {
+    get { view == .findings ? findings : objects }
+    set { if view == .findings { findings = newValue } else { objects = newValue } }
+  }
+
+  /// The rows of the view.
+  var index: RowIndex? { view == .findings ? report?.findings : report?.objects }
+
+  /// The selected finding.
+  var finding: Finding? {
+    guard view == .findings, let report, let item = findings.item else { return nil }
+    return report.analysis.findings[safe: item]
+  }
+
+  /// The object that the selection is about.
+  var object: ConfigObject? {
+    guard let report else { return nil }
+    let number = view == .findings ? finding?.object : objects.item
+    return number.flatMap { report.set.objects[safe: $0] }
+  }
+
+  var layout: ConfigLayout { ConfigLayout(self, Rect(size)) }
+  var rowsShown: Int { layout.rowsShown }
+
+  // MARK: - Coming and going
+
+  /// Puts a newer report in place of the last; selections follow what they are.
+  mutating func receive(_ report: ConfigReport) {
+    let before = spot
+    self.report = report
+    rebuild()
+    if spot?.place != before?.place || spot?.source != before?.source { sourceShift = (0, 0) }
+    place = min(place, max(0, spots.count - 1))
+  }
+
+  /// Works out both lists anew.
+  mutating func rebuild() {
+    guard let report else { return }
+    let only = scope.map { Set($0.objects(in: report)) }
+    objects.rebuild(report.objects, only: only, height: rowsShown)
+    let findingsOnly = only.map { only in
+      Set(only.flatMap { report.findingsOfObject[$0] ?? [] })
+    }
+    findings.rebuild(report.findings, only: findingsOnly, height: rowsShown)
+  }
+
+  /// One step back within the pane.
+  /// - Returns: whether there was one.
+  mutating func back() -> Bool {
+    if page != nil {
+      page = nil
+    } else if place != 0 {
+      showPlace(0)
+    } else if !list.filter.isEmpty {
+      filter("")
+    } else {
+      return false
+    }
+    return true
+  }
+
+  // MARK: - Moving
+
+  mutating func move(_ heading: Heading) {
+    switch heading {
+    case .up: step(by: -1)
+    case .down: step(by: 1)
+    case .left: if page == nil { scrollSource(lines: 0, columns: -8) }
+    case .right: if page == nil { scrollSource(lines: 0, columns: 8) }
+    }
+  }
+
+  /// So many rows down, or up when negative; the page scrolls when it is open.
+  mutating func step(by amount: Int) {
+    if page != nil {
+      scrollPage(by: amount)
+      return
+    }
+    guard let index else { return }
+    let before = list.item
+    list.move(by: amount, index, height: rowsShown)
+    if list.item != before { leavePlace() }
+  }
+
+  mutating func page(_ pages: Int) {
+    let rows = page == nil ? rowsShown : size.height
+    step(by: pages * max(1, rows - 2))
+  }
+
+  mutating func jump(toEnd: Bool) { step(by: toEnd ? .max / 2 : -(.max / 2)) }
+
+  /// The selection changed: its own source, where it would stand.
+  mutating func leavePlace() {
+    place = 0
+    sourceShift = (0, 0)
+  }
+
+  // MARK: - What is shown
+
+  mutating func show(_ view: ConfigView) {
+    page = nil
+    guard view != self.view else { return }
+    // The object of a finding stays selected among the objects.
+    let object = object?.index
+    self.view = view
+    leavePlace()
+    guard view == .objects, let object, let report else { return }
+    objects.select(item: object, report.objects, height: rowsShown)
+  }
+
+  mutating func group(_ grouping: ConfigGrouping) {
+    list.grouping = grouping
+    rebuild()
+  }
+
+  mutating func filter(_ text: String) {
+    list.filter = text
+    page = nil
+    rebuild()
+    leavePlace()
+  }
+
+  mutating func least(_ level: Level) {
+    list.least = level
+    rebuild()
+    leavePlace()
+  }
+
+  mutating func showAll() {
+    scope = nil
+    findings.filter = ""
+    objects.filter = ""
+    findings.least = .info
+    objects.least = .info
+    rebuild()
+  }
+
+  /// Narrows both lists to what concerns a part of the mesh.
+  mutating func narrow(to scope: ConfigScope) {
+    showAll()
+    self.scope = scope
+    page = nil
+    rebuild()
+    leavePlace()
+    view = findings.shown > 0 ? .findings : .objects
+  }
+
+  // MARK: - The source
+
+  mutating func showPlace(_ number: Int) {
+    place = number
+    sourceShift = (0, 0)
+  }
+
+  mutating func scrollSource(lines: Int, columns: Int) {
+    guard let report, let spot, let text = report.texts[safe: spot.source] else { return }
+    sourceShift.lines = max(-text.count, min(text.count, sourceShift.lines + lines))
+    sourceShift.columns = max(-100_000, min(100_000, sourceShift.columns + columns))
+    sourceShift = SourceView.clamped(sourceShift, self)
+  }
+
+  // MARK: - The page
+
+  mutating func scrollPage(by lines: Int) {
+    guard let page else { return }
+    let count = page.lines(self, width: ConfigPage.width(size.width), glyphs: .unicode).count
+    let top = page.scroll.addingReportingOverflow(lines)
+    let wanted = top.overflow ? (lines > 0 ? count : 0) : top.partialValue
+    self.page?.scroll = max(0, min(wanted, count - (size.height - 2)))
+  }
+}
+
+/// What the lists are narrowed to, by names, so that it outlives reports and snapshots.
+public struct ConfigScope: Sendable {
+  /// How it reads: `reviews v3`.
+  var title: String
+  /// The names of what it is about.
+  var targets: [ConfigLinks.Target]
+
+  /// The objects of a report that concern it.
+  func objects(in report: ConfigReport) -> [Int] { report.links.objects(about: targets) }
+}

@@ -1,0 +1,7 @@
+/// ProxyConfig.
+extension FieldTables {
+  static let proxyConfig: FieldSet = [
+    "concurrency": .uint, "environmentVariables": .stringMap, "image": ["imageType": .string],
+    "selector": .object(selector),
+  ]
+}
