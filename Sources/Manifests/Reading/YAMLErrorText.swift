@@ -201,7 +201,8 @@ struct YAMLErrorText {
 
   /// A bracket that is not closed, or a comma that is missing: a line that stands no deeper than the one with the
   /// bracket was not meant to be inside it.
-  private func unclosed(_ open: String, _ close: String, at: Position, from start: Position) -> ReadingFailure {
+  private func unclosed(_ open: String, _ close: String, at: Position, from start: Position) -> ReadingFailure
+  {
     let isOutside = at.line != start.line && indent(at) <= indent(start)
     let isPast = line(at).isEmpty
     return ReadingFailure(
