@@ -20,7 +20,15 @@ enum MeasuredShares {
       }
       return rate
     }
-    let total = rates.compactMap { $0 }.reduce(0, +)
+    // What fails before a workload is chosen is counted at the service itself.
+    let services = Set(targets.compactMap(\.service?.object.name))
+    let lost = snapshot.edges.filter { edge in
+      guard edge.protocol != .tcp, !edge.isMirrored, let node = snapshot.node(edge.target) else {
+        return false
+      }
+      return node.workload == nil && (node.service.map(services.contains) ?? false)
+    }
+    let total = rates.compactMap { $0 }.reduce(0, +) + lost.reduce(0) { $0 + $1.rate }
     guard total > 0 else { return targets.map { _ in nil } }
     return rates.map { $0.map { $0 / total * 100 } }
   }

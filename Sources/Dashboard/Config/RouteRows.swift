@@ -17,8 +17,15 @@ enum RouteRows {
   }
 
   static func level(_ view: RouteView) -> Level? {
-    if view.destinations.contains(where: { $0.isEmptySubset && $0.share > 0 }) { return .error }
+    if view.destinations.contains(where: { ($0.isEmptySubset || isUndeclared($0)) && $0.share > 0 }) {
+      return .error
+    }
     return view.isShadowed || view.isUnused ? .warning : view.fault != nil ? .info : nil
+  }
+
+  /// The subset is in no DestinationRule.
+  private static func isUndeclared(_ target: RouteTarget) -> Bool {
+    target.subset != nil && target.rule == nil && target.service != nil
   }
 
   /// `/api → reviews v1 50 %, reviews v3 50 %`.
@@ -77,6 +84,12 @@ enum RouteRows {
         ConfigLine(
           label: "copies to", text: "\(mirror.text) \(percent(mirror.share))", ink: .info,
           object: view.object?.index, place: mirror.place))
+    }
+    for target in view.destinations where isUndeclared(target) {
+      lines.append(
+        ConfigLine(
+          label: "no subset", text: "no DestinationRule declares \(target.text)", ink: .error,
+          object: view.object?.index, place: target.place))
     }
     for target in view.destinations where target.isEmptySubset {
       lines.append(
