@@ -19,7 +19,7 @@ enum EnvoyPatches {
   /// Reports one kind of mistake: once for each Envoy filter, at its first patch, the others as notes.
   static func report(
     _ mistake: Mistake, _ set: ConfigSet, _ report: inout RuleReport, fix: String,
-    message: (_ operation: String, _ applyTo: String) -> String
+    message: (_ patch: EnvoyFilter.Patch) -> String
   ) {
     // Names of filters of which a patch so far holds for some proxy versions only.
     var versioned: Set<String> = []
@@ -38,7 +38,7 @@ enum EnvoyPatches {
       guard let first = found.first else { continue }
       report.report(
         filter.object, at: first.operation?.place,
-        message(first.operation?.value ?? "", first.applyTo?.value ?? ""),
+        message(first),
         notes: found.dropFirst().map {
           .init(
             "also \($0.operation?.value ?? "") of \($0.applyTo?.value ?? "")", filter.object,
@@ -60,6 +60,24 @@ enum EnvoyPatches {
       return isVersioned ? .relativeWithVersion : .relative
     default: return nil
     }
+  }
+
+  /// The filter that a patch is put beside, takes away or replaces; nil where it does not say.
+  static func anchor(_ patch: EnvoyFilter.Patch) -> String? {
+    let filter = patch.match?.at("listener", "filterChain", "filter")
+    return filter?.at("subFilter", "name")?.text ?? filter?["name"]?.text
+  }
+
+  /// Whether Istio itself puts a filter of this name into its proxies.
+  static func isIstios(_ name: String) -> Bool {
+    [
+      "envoy.filters.http.router", "envoy.router", "envoy.filters.network.http_connection_manager",
+      "envoy.http_connection_manager", "envoy.filters.network.tcp_proxy", "envoy.tcp_proxy",
+      "envoy.filters.http.cors",
+      "envoy.filters.http.fault", "istio.metadata_exchange", "istio.stats", "istio.alpn",
+      "envoy.filters.http.rbac",
+      "envoy.filters.http.jwt_authn", "envoy.filters.http.grpc_stats",
+    ].contains(name)
   }
 
   /// The filter a patch is about: what its value is called, else what it is put beside.

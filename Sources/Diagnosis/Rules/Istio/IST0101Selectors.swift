@@ -11,6 +11,7 @@ extension ReferencedResources {
     }
     guard !uses.isEmpty else { return }
     guard set.facts.has(.pods) else { return report.skip(needs: .pods) }
+    guard KnownWorkloads.areEnough(in: set) else { return report.skip(needs: .services) }
     let outside = labelsOutsideKubernetes(set)
     for (object, selector) in uses {
       let namespace = object.namespace
@@ -18,7 +19,7 @@ extension ReferencedResources {
         !set.workloadIndex.hasMatch(selector.labels, in: namespace),
         !(outside[namespace] ?? []).contains(where: selector.matches)
       else { continue }
-      let elsewhere = set.workloadIndex.matching(selector.labels, in: nil).first { !$0.isAssumed }
+      let elsewhere = set.workloadIndex.first(selector.labels, in: nil) { !$0.isAssumed }
       report.report(
         object, at: selector.place,
         "No workload\(within(namespace)) has the labels \(selector.text): this \(object.kind) holds for nothing",
@@ -51,6 +52,6 @@ enum DefaultGateways {
     guard ["istio", "app"].contains(where: { selector.labels[$0].map(names.contains) ?? false }) else {
       return false
     }
-    return set.workloadIndex.matching([:], in: namespace).allSatisfy(\.isAssumed)
+    return set.workloadIndex.first([:], in: namespace) { !$0.isAssumed } == nil
   }
 }

@@ -20,9 +20,16 @@ extension Rule {
     EnvoyPatches.report(
       .relative, set, &report,
       fix: "set spec.priority, or use INSERT_FIRST or ADD where the order does not matter"
-    ) { operation, _ in
-      "\(operation) depends on another filter, and this EnvoyFilter has no priority: where that filter comes from "
-        + "another EnvoyFilter, the patch may be left out"
+    ) { patch in
+      let operation = patch.operation?.value ?? ""
+      if let anchor = EnvoyPatches.anchor(patch), EnvoyPatches.isIstios(anchor) {
+        return
+          "\(operation) at \(anchor) without a priority: where other EnvoyFilters change the same place, the order "
+          + "is that of their creation, and another one after they are created anew"
+      }
+      return
+        "\(operation) depends on another filter, and this EnvoyFilter has no priority: where that filter comes from "
+        + "another EnvoyFilter created later, the patch is left out"
     }
   }
 }

@@ -14,8 +14,8 @@ extension Rule {
   ) { set, report in
     EnvoyPatches.report(
       .replace, set, &report, fix: "use MERGE, or REMOVE and ADD"
-    ) { _, applyTo in
-      "REPLACE does not work on \(applyTo.isEmpty ? "this" : applyTo): Istio ignores the patch"
+    ) { patch in
+      "REPLACE does not work on \(patch.applyTo?.value ?? "this"): Istio ignores the patch"
     }
   }
 }

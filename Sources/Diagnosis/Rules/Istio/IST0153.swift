@@ -14,6 +14,8 @@ extension Rule {
   ) { set, report in
     EnvoyPatches.report(
       .add, set, &report, fix: "use INSERT_FIRST for a route, MERGE for a route configuration"
-    ) { _, applyTo in "ADD does not work on \(applyTo): Istio ignores the patch" }
+    ) { patch in
+      "ADD does not work on \(patch.applyTo?.value ?? "this"): Istio ignores the patch"
+    }
   }
 }

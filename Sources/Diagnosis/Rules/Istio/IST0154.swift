@@ -16,6 +16,8 @@ extension Rule {
     EnvoyPatches.report(
       .remove, set, &report,
       fix: "use applyTo: VIRTUAL_HOST, or change the VirtualService that makes the route"
-    ) { _, applyTo in "REMOVE does not work on \(applyTo): Istio ignores the patch" }
+    ) { patch in
+      "REMOVE does not work on \(patch.applyTo?.value ?? "this"): Istio ignores the patch"
+    }
   }
 }

@@ -53,8 +53,8 @@ extension Rule {
   ) { set, report in
     EnvoyPatches.report(
       .relativeWithVersion, set, &report, fix: "set spec.priority, or use INSERT_FIRST or ADD"
-    ) { operation, _ in
-      "\(operation) depends on another filter, this EnvoyFilter has no priority, and an earlier patch of the same filter "
+    ) { patch in
+      "\(patch.operation?.value ?? "") depends on another filter, this EnvoyFilter has no priority, and an earlier patch of the same filter "
         + "holds for one proxyVersion only: after an upgrade the patch may be left out"
     }
   }
