@@ -29,7 +29,9 @@ struct ObjectUnion {
       sources.indices.contains(object.source) && sources[object.source].isLive
     }
     for (index, object) in read.enumerated() where !object.name.isEmpty && !isIgnored(object) {
-      let cluster = object.cluster.isEmpty ? only ?? "" : object.cluster
+      // Services of several clusters in one folder say by their label which one they are of.
+      let label = object.kind == "Service" ? object.clusterName : ""
+      let cluster = object.cluster.isEmpty ? only ?? label : object.cluster
       let key = Key(
         group: object.group, kind: object.kind, namespace: object.namespace, name: object.name,
         cluster: cluster)
