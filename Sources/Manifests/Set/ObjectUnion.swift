@@ -29,9 +29,7 @@ struct ObjectUnion {
       sources.indices.contains(object.source) && sources[object.source].isLive
     }
     for (index, object) in read.enumerated() where !object.name.isEmpty && !isIgnored(object) {
-      // Services of several clusters in one folder say by their label which one they are of.
-      let label = object.kind == "Service" ? object.clusterName : ""
-      let cluster = object.cluster.isEmpty ? only ?? label : object.cluster
+      let cluster = object.clusterName.isEmpty ? only ?? "" : object.clusterName
       let key = Key(
         group: object.group, kind: object.kind, namespace: object.namespace, name: object.name,
         cluster: cluster)

@@ -17,7 +17,7 @@ extension Rule {
       spec:
         hosts: [www.googleapis.com]
         ports:
-        - {number: 443, name: tls, protocol: TLS}
+        - {number: 8443, name: tls, protocol: TLS}
         resolution: DNS
       ---
       apiVersion: networking.istio.io/v1
@@ -26,7 +26,7 @@ extension Rule {
       spec:
         hosts: [www.googleapis.com]
         ports:
-        - {number: 443, name: http, protocol: HTTP}
+        - {number: 8443, name: http, protocol: HTTP}
         resolution: DNS
       """,
     good: """
@@ -36,7 +36,7 @@ extension Rule {
       spec:
         hosts: [www.googleapis.com]
         ports:
-        - {number: 443, name: tls, protocol: TLS}
+        - {number: 8443, name: tls, protocol: TLS}
         resolution: DNS
       """
   ) { set, report in
@@ -88,7 +88,7 @@ extension Rule {
         report.report(
           use.entry.object, at: use.port.portProtocol?.place ?? use.port.node.place,
           "\(key.host) port \(key.port) is \(use.transport) here and \(other.transport) in "
-            + "\(other.entry.object.qualifiedName): proxies use one of the two and misread the other's traffic.",
+            + "\(other.entry.object.qualifiedName): proxies use one of the two and misread the other's traffic",
           notes: [
             .init(
               "\(other.entry.object.title) says \(other.transport)", other.entry.object,

@@ -1,7 +1,7 @@
 extension Rule {
   /// Something that is taken and does not do what it seems to.
   static let ist0133 = Rule(
-    "IST0133", "SchemaWarning", .warning, kinds: [],
+    "IST0133", "SchemaWarning", .warning, kinds: [], sameAs: ["KIA1108"],
     explanation: """
       The object is taken, but part of it does nothing or not what it says: a field that Istio no longer reads, a \
       setting whose condition is missing, a field without a value, a certificate beside a mode that uses none, a \

@@ -4,7 +4,8 @@ import Manifests
 enum DestinationRuleChecks {
   static func check(_ rule: DestinationRule, _ review: inout SpecReview) {
     guard let spec = rule.object.spec, spec.isMapping else {
-      review.reject(rule.object.place, "The DestinationRule has no spec", fix: "add spec: {host: …}")
+      review.reject(
+        rule.object.root.keyPlace("spec"), "The DestinationRule has no spec", fix: "add spec: {host: …}")
       return
     }
     host(rule, spec, &review)
@@ -25,11 +26,13 @@ enum DestinationRuleChecks {
     guard let host = rule.host, !host.value.isEmpty else {
       if spec.lacks("host") || spec["host"]?.isEmpty ?? false {
         review.reject(
-          spec["host"]?.place ?? rule.object.place, "The DestinationRule names no host",
+          spec["host"]?.place ?? rule.object.root.keyPlace("spec"), "The DestinationRule names no host",
           fix: "add host: with the name of a service")
       }
       return
     }
+    // A number or boolean is told by the walk over the fields.
+    if case .scalar(let text, .plain) = spec["host"]?.content, ScalarKind.of(text) != .text { return }
     guard !review.isPlaceholder(host), let problem = NameValue.wildcardDomainProblem(host.value) else {
       return
     }

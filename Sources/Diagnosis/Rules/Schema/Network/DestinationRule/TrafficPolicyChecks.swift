@@ -70,11 +70,11 @@ enum TrafficPolicyChecks {
       if !AddressValue.isAddress(host.value), let problem = NameValue.fqdnProblem(host.value) {
         review.reject(host.place, "The targetHost \(Excerpt.of(host.value)) \(problem)")
       }
-    } else if tunnel.lacks("targetHost") {
+    } else if tunnel["targetHost"]?.isEmpty ?? true {
       review.reject(
         tunnel.place, "The tunnel has no targetHost", fix: "add targetHost: with the name of the server")
     }
-    if tunnel.lacks("targetPort") {
+    if tunnel.given("targetPort") == nil {
       review.reject(tunnel.place, "The tunnel has no targetPort", fix: "add targetPort: 443")
     }
     NumberChecks.port("targetPort", in: tunnel, &review)

@@ -8,7 +8,7 @@ struct FieldWalk {
   var isSkeleton: Bool { nulls > 2 }
   /// Whose fields are looked at just now; `metadata` is Kubernetes' own in all kinds.
   private var family: KindFamily
-  private let toldElsewhere: KindTable.Told
+  private let toldElsewhere: KindFields.Told
   /// The maps around the one that is looked at, outermost first, each with the field that leads inwards.
   private var above: [(fields: FieldSet, key: String)] = []
   /// The first field without a value, and how many there are.
@@ -17,14 +17,14 @@ struct FieldWalk {
   /// Scalars that do not fit; told unless the object is a skeleton.
   private var misfits: [(place: Place, key: String, problem: ScalarCheck.Problem)] = []
 
-  private init(_ object: ConfigObject, _ table: KindTable) {
+  private init(_ object: ConfigObject, _ table: KindFields) {
     review = SpecReview(object, judge: "the API server")
     family = table.family
     toldElsewhere = table.toldElsewhere
   }
 
   /// Looks at an object. Cost: linear in its values.
-  static func check(_ object: ConfigObject, _ table: KindTable) -> FieldWalk {
+  static func check(_ object: ConfigObject, _ table: KindFields) -> FieldWalk {
     var walk = FieldWalk(object, table)
     walk.fields(object.root, table.root, key: object.kind)
     walk.finish()

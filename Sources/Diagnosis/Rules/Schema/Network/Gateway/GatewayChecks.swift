@@ -26,7 +26,7 @@ enum GatewayChecks {
     guard !gateway.servers.isEmpty else {
       if spec.lacksValue("servers") {
         review.reject(
-          spec["servers"]?.place ?? object.place, "The Gateway has no servers",
+          spec["servers"]?.place ?? object.root.keyPlace("spec"), "The Gateway has no servers",
           fix: "add servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [\"*\"]}]")
       }
       return

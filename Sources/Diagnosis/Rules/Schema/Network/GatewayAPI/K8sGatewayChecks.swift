@@ -13,12 +13,12 @@ enum K8sGatewayChecks {
     }
     if spec.lacksValue("gatewayClassName") {
       review.reject(
-        spec["gatewayClassName"]?.place ?? object.place, "The Gateway names no class",
+        spec["gatewayClassName"]?.place ?? object.root.keyPlace("spec"), "The Gateway names no class",
         fix: "add gatewayClassName: istio")
     }
     if spec.lacksValue("listeners") {
       review.reject(
-        spec["listeners"]?.place ?? object.place, "The Gateway has no listeners",
+        spec["listeners"]?.place ?? object.root.keyPlace("spec"), "The Gateway has no listeners",
         fix: "add listeners: [{name: http, port: 80, protocol: HTTP}]")
     }
     if gateway.listeners.count > 64, let list = spec["listeners"] {

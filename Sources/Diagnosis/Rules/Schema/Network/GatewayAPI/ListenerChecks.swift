@@ -1,10 +1,9 @@
 import Manifests
 
-/// The listeners of a Gateway of the Gateway API.
+/// The listeners of a Gateway of the Gateway API. That port, protocol and hostname part them is KIA1503.
 enum ListenerChecks {
   static func check(_ listeners: [K8sGateway.Listener], of object: ConfigObject, _ review: inout SpecReview) {
     var names: [String: Place] = [:]
-    var doors: [String: Place] = [:]
     for listener in listeners where listener.node.isMapping {
       check(listener, &review)
       if let name = listener.name, !name.value.isEmpty {
@@ -15,16 +14,6 @@ enum ListenerChecks {
         } else {
           names[name.value] = name.place
         }
-      }
-      guard let port = listener.port, let spoken = listener.listenerProtocol else { continue }
-      let door = "\(port.value) \(spoken.value) \(listener.hostname?.value ?? "")"
-      if let first = doors[door] {
-        review.reject(
-          port.place, "Two listeners have the same port, protocol and hostname",
-          fix: "give them different hostnames, or make one of them",
-          notes: [.init("the first of the two", object, at: first)])
-      } else {
-        doors[door] = port.place
       }
     }
   }

@@ -12,7 +12,7 @@ enum ReferenceGrantChecks {
     for (side, wanted) in [("from", ["kind", "namespace"]), ("to", ["kind"])] {
       if spec.lacksValue(side) {
         review.reject(
-          spec[side]?.place ?? grant.object.place,
+          spec[side]?.place ?? grant.object.root.keyPlace("spec"),
           "The ReferenceGrant does not say \(side == "from" ? "who may refer" : "to what")",
           fix: "add \(side): [{group: …, kind: …\(side == "from" ? ", namespace: …" : "")}]")
       }

@@ -27,7 +27,7 @@ enum ServiceEntryChecks {
   private static func hosts(_ entry: ServiceEntry, _ spec: Node, _ review: inout SpecReview) {
     if entry.hosts.isEmpty, spec.lacksValue("hosts") {
       review.reject(
-        spec["hosts"]?.place ?? entry.object.place, "The ServiceEntry names no host",
+        spec["hosts"]?.place ?? entry.object.root.keyPlace("spec"), "The ServiceEntry names no host",
         fix: "add hosts: [api.example.com]")
     }
     for host in entry.hosts where !review.isPlaceholder(host) {

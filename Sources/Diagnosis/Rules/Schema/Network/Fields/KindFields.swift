@@ -11,7 +11,7 @@ enum KindFamily: Sendable {
 }
 
 /// The fields of one kind.
-struct KindTable: Sendable {
+struct KindFields: Sendable {
   /// Whose kind it is.
   let family: KindFamily
   /// The fields of the object.
