@@ -49,7 +49,7 @@ public enum Analyzer {
   public static func run(_ set: ConfigSet, options: AnalysisOptions = AnalysisOptions()) -> Analysis {
     var report = RuleReport(set: set, now: options.now)
     var notChecked: [(code: String, needs: [Fact])] = []
-    let kinds = Set(set.byKind.keys)
+    let kinds = Set(set.byKind.keys).union(set.objects.lazy.map { "\($0.group)/\($0.kind)" })
     for rule in RuleCatalogue.all where isWanted(rule, options) {
       guard let check = rule.check, rule.state == .built else { continue }
       let missing = rule.needs.filter { !set.facts.has($0) }

@@ -52,11 +52,16 @@ enum FindingFilter {
     struct Key: Hashable {
       var object: Int
       var code: String
+      /// nil: whatever the path.
+      var path: String?
     }
     var owners: [Key: [Int]] = [:]
     for (index, finding) in findings.enumerated() {
       guard let object = finding.object, let rule = RuleCatalogue.rule(finding.code) else { continue }
-      for other in rule.sameAs { owners[Key(object: object, code: other), default: []].append(index) }
+      for other in rule.sameAs {
+        owners[Key(object: object, code: other), default: []].append(index)
+        owners[Key(object: object, code: other, path: finding.path), default: []].append(index)
+      }
     }
     guard !owners.isEmpty else { return findings }
     var result = findings
@@ -64,15 +69,17 @@ enum FindingFilter {
     for (index, finding) in findings.enumerated() {
       guard let object = finding.object, let candidates = owners[Key(object: object, code: finding.code)]
       else { continue }
-      let others = candidates.filter { $0 != index }
-      let owner =
-        others.first { findings[$0].path == finding.path }
-        ?? others.first {
-          isPart(findings[$0].path, of: finding.path) || isPart(finding.path, of: findings[$0].path)
-        }
-      guard let owner, !joined.contains(owner) else { continue }
-      joined.insert(index)
-      if !result[owner].related.contains(finding.code) { result[owner].related.append(finding.code) }
+      let exact = owners[Key(object: object, code: finding.code, path: finding.path)] ?? []
+      let near = candidates.first {
+        $0 != index
+          && (isPart(findings[$0].path, of: finding.path) || isPart(finding.path, of: findings[$0].path))
+      }
+      // Two rules may say different things about one value, and both be known to others under the same code.
+      for owner in exact.isEmpty ? near.map({ [$0] }) ?? [] : exact
+      where owner != index && !joined.contains(owner) {
+        joined.insert(index)
+        if !result[owner].related.contains(finding.code) { result[owner].related.append(finding.code) }
+      }
     }
     return result.indices.filter { !joined.contains($0) }.map { result[$0] }
   }
@@ -88,7 +95,8 @@ enum FindingFilter {
     let codes = [finding.code] + finding.related
     for rule in options.suppress where rule.code == "*" || codes.contains(rule.code) {
       // Both spellings: `Kind namespace/name`, and istioctl's `Kind name.namespace`.
-      let istioctl = "\(finding.kind) \(finding.name)" + (finding.namespace.isEmpty ? "" : ".\(finding.namespace)")
+      let istioctl =
+        "\(finding.kind) \(finding.name)" + (finding.namespace.isEmpty ? "" : ".\(finding.namespace)")
       if Glob.matches(rule.object, finding.subject) || Glob.matches(rule.object, istioctl) { return true }
     }
     guard let index = finding.object else { return false }

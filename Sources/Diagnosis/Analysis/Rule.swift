@@ -16,7 +16,8 @@ public struct Rule: Sendable {
   public let level: Level
   /// What must be known about the cluster; where one is missing the rule is not run and the summary says so.
   public let needs: Set<Fact>
-  /// The kinds it looks at; "not checked" is only said where the set holds one of them. Empty: any.
+  /// The kinds it looks at, `Gateway` or `gateway.networking.k8s.io/Gateway`; "not checked" is only said where the set
+  /// holds one of them. Empty: any.
   public let kinds: Set<String>
   /// Codes of other tools that mean the same; a finding of theirs at the same object and path joins this one's as `related`.
   public let sameAs: [String]

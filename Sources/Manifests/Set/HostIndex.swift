@@ -102,12 +102,10 @@ public struct HostIndex: Sendable {
     exact[name] != nil || wildcards.isCovered(name)
   }
 
-  /// Whether a wildcard host (`*.local`) covers anything that is visible in any of the namespaces.
-  public func coversAny(_ wildcard: String, visibleTo namespaces: [String]) -> Bool {
+  /// Whether a wildcard host (`*.local`) covers the name of anything. Cost: linear in the names.
+  public func coversAny(_ wildcard: String) -> Bool {
     let suffix = wildcard.dropFirst()
-    return exact.contains { name, seen in
-      name.hasSuffix(suffix) && seen.contains { Self.isVisible($0, to: namespaces) }
-    }
+    return exact.keys.contains { $0.hasSuffix(suffix) } || wildcards.hosts.contains { $0.hasSuffix(suffix) }
   }
 
   /// A service by namespace and name.

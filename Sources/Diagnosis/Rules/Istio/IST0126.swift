@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A network's registry that no cluster has.
   static let ist0126 = Rule(
-    "IST0126", "UnknownMeshNetworksServiceRegistry", .error, kinds: [], needs: [.meshNetworks],
+    "IST0126", "UnknownMeshNetworksServiceRegistry", .error, kinds: ["MeshNetworks"], needs: [.meshNetworks],
     explanation: """
       The mesh's networks say that the endpoints of a registry are in a network, but there is no such registry: neither \
       one of Istio's own (`Kubernetes`, `External`, `Mock`; the case counts) nor a cluster for which a Secret with the \
@@ -93,7 +93,7 @@ private struct RegistryNames {
   }
 
   func fix(_ registry: String) -> String {
-    let nearest = Self.spelling(registry) ?? SpellingDistance.nearest(to: registry, among: clusters ?? [])
+    let nearest = Self.spelling(registry) ?? NearestName.of(registry, in: clusters ?? [])
     return nearest.map { "did you mean \($0)?" }
       ?? "write the cluster's name, a key of its Secret with the label istio/multiCluster=true"
   }

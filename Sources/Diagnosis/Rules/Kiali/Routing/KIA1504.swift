@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A Gateway of an unknown class.
   static let kia1504 = Rule(
-    "KIA1504", "k8sgateways.gatewayclassnotfound", .error, kinds: ["Gateway"],
+    "KIA1504", "k8sgateways.gatewayclassnotfound", .error, kinds: ["gateway.networking.k8s.io/Gateway"],
     needs: [.gatewayClasses],
     explanation: """
       No GatewayClass has the name that this Gateway gives, so no controller takes it up: it gets no proxy and \
