@@ -54,7 +54,10 @@ let package = Package(
     room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
     room(
       "DemoMesh",
-      ["CProcess", "Mesh", "Wire", "Collector", "Manifests", .product(name: "FlyingSocks", package: "FlyingFox")]),
+      [
+        "CProcess", "Mesh", "Wire", "Collector", "Manifests",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -66,7 +69,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "Layout"], path: "Tests/Benchmarks",
+      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "Layout", "Manifests", "Diagnosis"],
+      path: "Tests/Benchmarks",
       exclude: ["measure.py"],
       swiftSettings: settings),
     tests("House", []),

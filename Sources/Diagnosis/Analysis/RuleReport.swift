@@ -9,6 +9,8 @@ struct RuleReport {
   var level = Level.error
   /// What was found.
   private(set) var findings: [Finding] = []
+  /// What the objects mean together; worked out when the first rule asks.
+  lazy var effective = EffectiveConfig(set)
   /// Parts of rules that were not run because facts are missing.
   private(set) var notChecked: [(code: String, needs: [Fact])] = []
   /// The time that certificates are held against, in seconds since 1970.

@@ -107,6 +107,11 @@ private struct TextReading {
       }
     }
     do throws(ReadingFailure) {
+      let simple = try SimpleReader.read(part, firstLine: document.firstLine, limits: limits)
+      if simple.isRead {
+        if let document = simple.document { add(document) }
+        return
+      }
       let read = try NodeReader.read(
         part, origin: Position(line: document.firstLine, column: 1), limits: limits)
       if let read { add(read) }

@@ -35,7 +35,8 @@ enum TemplateScan {
       } else if let open = quote {
         if byte == open { quote = nil }
       } else if byte == UInt8(ascii: "#"), isLineStart || bytes[index - 1] == 0x20 {
-        index = LineScan.next(after: index, in: bytes) - 1
+        index = LineScan.next(after: index, in: bytes)
+        isLineStart = true
         continue
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         quote = byte

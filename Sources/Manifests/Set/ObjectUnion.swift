@@ -29,7 +29,7 @@ struct ObjectUnion {
       sources.indices.contains(object.source) && sources[object.source].isLive
     }
     for (index, object) in read.enumerated() where !object.name.isEmpty && !isIgnored(object) {
-      let cluster = object.cluster.isEmpty ? only ?? "" : object.cluster
+      let cluster = object.clusterName.isEmpty ? only ?? "" : object.clusterName
       let key = Key(
         group: object.group, kind: object.kind, namespace: object.namespace, name: object.name,
         cluster: cluster)

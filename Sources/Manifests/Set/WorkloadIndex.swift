@@ -12,7 +12,8 @@ public struct WorkloadIndex: Sendable {
   private let byLabel: [Key: [Int]]
   private let anywhere: [Key: [Int]]
 
-  init(_ workloads: [Workload]) {
+  /// Indexes workloads. Cost: linear in their labels.
+  public init(_ workloads: [Workload]) {
     self.workloads = workloads
     var byNamespace: [String: [Int]] = [:]
     var byLabel: [Key: [Int]] = [:]
@@ -43,6 +44,15 @@ public struct WorkloadIndex: Sendable {
     candidates(labels, in: namespace).contains { index in
       labels.allSatisfy { workloads[index].labels[$0.key] == $0.value }
     }
+  }
+
+  /// The first workload that carries all labels and meets a condition; looks no further than that one.
+  public func first(
+    _ labels: [String: String], in namespace: String?, where condition: (Workload) -> Bool
+  ) -> Workload? {
+    candidates(labels, in: namespace).first { index in
+      labels.allSatisfy { workloads[index].labels[$0.key] == $0.value } && condition(workloads[index])
+    }.map { workloads[$0] }
   }
 
   private func candidates(_ labels: [String: String], in namespace: String?) -> [Int] {

@@ -14,6 +14,7 @@ final class DemoUnderTest {
     let pid: Int32
     let proxies: [Proxy]
     let traces: String?
+    let config: String?
   }
 
   let info: Info

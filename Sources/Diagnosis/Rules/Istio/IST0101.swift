@@ -5,7 +5,7 @@ extension Rule {
   static let ist0101 = Rule(
     "IST0101", "ReferencedResourceNotFound", .error,
     kinds: ["Gateway", "VirtualService", "Sidecar", "Telemetry", "AuthorizationPolicy"],
-    sameAs: ["KIA1101", "KIA1102", "KIA1107", "KIA0302", "KIA0101"],
+    sameAs: ["KIA1101", "KIA1102", "KIA1107", "KIA0302", "KIA0004", "KIA0101"],
     explanation: """
       An object names something that is not there: a route's host, port, subset or mirror, the gateway that a \
       VirtualService is bound to, a Gateway's pods or the secret of its certificate, the pods of a Sidecar or Telemetry, \
@@ -60,8 +60,8 @@ extension Rule {
     ReferencedResources.destinations(set, &report)
     ReferencedResources.subsets(set, &report)
     ReferencedResources.gateways(set, &report)
-    IST0101Selectors.check(set, &report)
-    IST0101Namespaces.check(set, &report)
+    ReferencedResources.workloadSelectors(set, &report)
+    ReferencedResources.sourceNamespaces(set, &report)
   }
 }
 

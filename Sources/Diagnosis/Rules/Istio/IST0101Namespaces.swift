@@ -1,26 +1,28 @@
 import Manifests
 
-/// The part of IST0101 about namespaces: an AuthorizationPolicy that names callers of a namespace that is not there.
-enum IST0101Namespaces {
-  /// Reports every entry of `namespaces` and `notNamespaces` that matches no namespace. Needs namespaces.
-  static func check(_ set: ConfigSet, _ report: inout RuleReport) {
-    guard set.facts.has(.namespaces) else { return }
+extension ReferencedResources {
+  /// Callers' namespaces in AuthorizationPolicies that are not there.
+  static func sourceNamespaces(_ set: ConfigSet, _ report: inout RuleReport) {
+    let uses = set.authorizationPolicies.flatMap { policy in
+      (policy.rules ?? []).flatMap(\.sources).flatMap { source in
+        source.namespaces.map { (policy.object, $0, "no caller meets it") }
+          + source.notNamespaces.map { (policy.object, $0, "it excludes no caller") }
+      }
+    }
+    guard !uses.isEmpty else { return }
+    guard set.facts.has(.namespaces) else { return report.skip(needs: .namespaces) }
     let known = set.namespaces.names.union(alwaysThere).union([set.meshConfig.rootNamespace])
     let lowercased = Set(known.map { $0.lowercased() })
-    for policy in set.authorizationPolicies {
-      for source in (policy.rules ?? []).flatMap(\.sources) {
-        let entries =
-          source.namespaces.map { ($0, "no caller meets it") }
-          + source.notNamespaces.map { ($0, "it excludes no caller") }
-        for (entry, effect) in entries where !matches(entry.value, lowercased) {
-          let nearest = SpellingDistance.nearest(to: entry.value, among: known)
-          report.report(
-            policy.object, at: entry.place,
-            "No namespace matches \(entry.value): \(effect)",
-            code: "IST0101", level: .error,
-            fix: nearest.map { "did you mean \($0)?" } ?? "correct the name, or remove it from the rule")
-        }
-      }
+    let spelling = NearestName(known)
+    var answers: [String: Bool] = [:]
+    for (object, entry, effect) in uses {
+      let isKnown = answers[entry.value] ?? matches(entry.value, lowercased)
+      answers[entry.value] = isKnown
+      if isKnown { continue }
+      report.report(
+        object, at: entry.place, "No namespace matches \(entry.value): \(effect)",
+        fix: spelling.nearest(entry.value).map { "did you mean \($0)?" }
+          ?? "correct the name, or remove it from the rule")
     }
   }
 

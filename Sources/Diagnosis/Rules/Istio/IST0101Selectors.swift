@@ -1,37 +1,38 @@
 import Manifests
 
-/// The part of IST0101 about selectors: a Sidecar or Telemetry for workloads that are not there.
-enum IST0101Selectors {
-  /// Reports every selector of a Sidecar or Telemetry that no workload of its own namespace has. Needs pods.
-  static func check(_ set: ConfigSet, _ report: inout RuleReport) {
-    guard set.facts.has(.pods) else { return }
-    let outside = workloadsOutsideKubernetes(set)
-    for sidecar in set.sidecars {
-      check(sidecar.workloadSelector, of: sidecar.object, outside: outside, set, &report)
+extension ReferencedResources {
+  /// Selectors of Sidecars and Telemetries that no workload of their own namespace has.
+  static func workloadSelectors(_ set: ConfigSet, _ report: inout RuleReport) {
+    let selecting =
+      set.sidecars.map { ($0.object, $0.workloadSelector) }
+      + set.telemetries.filter(\.targetRefs.isEmpty).map { ($0.object, $0.selector) }
+    let uses = selecting.compactMap { object, selector in
+      selector.flatMap { $0.isEmpty ? nil : (object, $0) }
     }
-    for telemetry in set.telemetries where telemetry.targetRefs.isEmpty {
-      check(telemetry.selector, of: telemetry.object, outside: outside, set, &report)
+    guard !uses.isEmpty else { return }
+    guard set.facts.has(.pods) else { return report.skip(needs: .pods) }
+    guard KnownWorkloads.areEnough(in: set) else { return report.skip(needs: .services) }
+    let outside = labelsOutsideKubernetes(set)
+    for (object, selector) in uses {
+      let namespace = object.namespace
+      guard !DefaultGateways.mayBeMeant(by: selector, in: namespace, set),
+        !set.workloadIndex.hasMatch(selector.labels, in: namespace),
+        !(outside[namespace] ?? []).contains(where: selector.matches)
+      else { continue }
+      let elsewhere = set.workloadIndex.first(selector.labels, in: nil) { !$0.isAssumed }
+      report.report(
+        object, at: selector.place,
+        "No workload\(within(namespace)) has the labels \(selector.text): this \(object.kind) holds for nothing",
+        notes: elsewhere.map { [.init("\($0.object.title) has them, in another namespace", $0.object)] }
+          ?? [],
+        fix: elsewhere == nil
+          ? "correct the labels"
+          : "move the \(object.kind) to the workload's namespace, or correct the labels")
     }
-  }
-
-  private static func check(
-    _ selector: Selector?, of object: ConfigObject, outside: [String: [[String: String]]], _ set: ConfigSet,
-    _ report: inout RuleReport
-  ) {
-    guard let selector, !selector.isEmpty,
-      !DefaultGateways.mayBeMeant(by: selector, in: object.namespace, set),
-      !set.workloadIndex.hasMatch(selector.labels, in: object.namespace),
-      !(outside[object.namespace] ?? []).contains(where: selector.matches)
-    else { return }
-    report.report(
-      object, at: selector.place,
-      "No workload in namespace \(object.namespace) has the labels \(selector.text): this \(object.kind) holds for nothing",
-      code: "IST0101", level: .error,
-      fix: "correct the labels, or move the \(object.kind) to the workload's namespace")
   }
 
   /// Labels of WorkloadEntries and of the entries that WorkloadGroups make, by namespace.
-  private static func workloadsOutsideKubernetes(_ set: ConfigSet) -> [String: [[String: String]]] {
+  private static func labelsOutsideKubernetes(_ set: ConfigSet) -> [String: [[String: String]]] {
     var labels: [String: [[String: String]]] = [:]
     for entry in set.workloadEntries { labels[entry.object.namespace, default: []].append(entry.labels) }
     for group in set.workloadGroups { labels[group.object.namespace, default: []].append(group.labels) }
@@ -51,6 +52,6 @@ enum DefaultGateways {
     guard ["istio", "app"].contains(where: { selector.labels[$0].map(names.contains) ?? false }) else {
       return false
     }
-    return set.workloadIndex.matching([:], in: namespace).allSatisfy(\.isAssumed)
+    return set.workloadIndex.first([:], in: namespace) { !$0.isAssumed } == nil
   }
 }

@@ -26,16 +26,16 @@ extension Rule {
         annotations: {networking.istio.io/traffic-distribution: PreferClose}
       """
   ) { set, report in
+    let spelling = NearestName(KnownAnnotations.byName.keys)
     for annotated in AnnotatedObject.all(in: set) {
       for (key, value) in annotated.annotations where KnownAnnotations.byName[key] == nil {
-        let nearest = SpellingDistance.nearest(to: key, among: KnownAnnotations.byName.keys)
         let isLabel = labels.contains(key)
         report.report(
           annotated.object, at: value.place,
           isLabel
             ? "\(key) is a label: as an annotation it has no effect"
             : "Istio knows no annotation \(key): it has no effect",
-          fix: isLabel ? "move it to labels" : nearest.map { "did you mean \($0)?" })
+          fix: isLabel ? "move it to labels" : spelling.nearest(key).map { "did you mean \($0)?" })
       }
     }
   }

@@ -93,7 +93,7 @@ private struct RegistryNames {
   }
 
   func fix(_ registry: String) -> String {
-    let nearest = Self.spelling(registry) ?? SpellingDistance.nearest(to: registry, among: clusters ?? [])
+    let nearest = Self.spelling(registry) ?? NearestName.of(registry, in: clusters ?? [])
     return nearest.map { "did you mean \($0)?" }
       ?? "write the cluster's name, a key of its Secret with the label istio/multiCluster=true"
   }

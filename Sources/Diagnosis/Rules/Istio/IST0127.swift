@@ -14,6 +14,13 @@ extension Rule {
       """,
     remedy: "Correct the selector's labels or the policy's namespace; see `kubectl get pods --show-labels`.",
     bad: """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: ratings, namespace: bookinfo}
+      spec:
+        selector: {app: ratings}
+        ports: [{name: http, port: 9080}]
+      ---
       apiVersion: apps/v1
       kind: Deployment
       metadata: {name: ratings-v1, namespace: bookinfo}
@@ -23,7 +30,7 @@ extension Rule {
           metadata: {labels: {app: ratings, version: v1}}
           spec:
             containers:
-            - {name: ratings, image: bookinfo/ratings}
+            - {name: ratings, image: bookinfo/ratings, ports: [{containerPort: 9080}]}
       ---
       apiVersion: security.istio.io/v1
       kind: AuthorizationPolicy
@@ -35,6 +42,13 @@ extension Rule {
           - source: {ipBlocks: [10.0.0.0/8]}
       """,
     good: """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: ratings, namespace: bookinfo}
+      spec:
+        selector: {app: ratings}
+        ports: [{name: http, port: 9080}]
+      ---
       apiVersion: apps/v1
       kind: Deployment
       metadata: {name: ratings-v1, namespace: bookinfo}
@@ -44,7 +58,7 @@ extension Rule {
           metadata: {labels: {app: ratings, version: v1}}
           spec:
             containers:
-            - {name: ratings, image: bookinfo/ratings}
+            - {name: ratings, image: bookinfo/ratings, ports: [{containerPort: 9080}]}
       ---
       apiVersion: security.istio.io/v1
       kind: AuthorizationPolicy
@@ -56,51 +70,45 @@ extension Rule {
           - source: {ipBlocks: [10.0.0.0/8]}
       """
   ) { set, report in
+    guard !set.authorizationPolicies.isEmpty else { return }
+    guard KnownWorkloads.areEnough(in: set) else { return report.skip(needs: .services) }
     let membership = MeshMembership(set)
     func mayBeMember(_ workload: Workload) -> Bool {
       workload.isAssumed || membership.answer(workload) != .outside
     }
+    var spelling: LabelSpelling?
     var peopled: [String: Bool] = [:]
     for policy in set.authorizationPolicies where policy.targetRefs.isEmpty {
       let namespace = policy.object.namespace
       let isRoot = namespace == set.meshConfig.rootNamespace
       if let selector = policy.selector, !selector.isEmpty {
-        guard !DefaultGateways.mayBeMeant(by: selector, in: namespace, set) else { continue }
-        let found = set.workloadIndex.matching(selector.labels, in: isRoot ? nil : namespace)
-        guard !found.contains(where: mayBeMember) else { continue }
-        let place = isRoot ? "in any namespace" : "in namespace \(namespace)"
+        let scope = isRoot ? nil : namespace
+        guard !DefaultGateways.mayBeMeant(by: selector, in: namespace, set),
+          set.workloadIndex.first(selector.labels, in: scope, where: mayBeMember) == nil
+        else { continue }
+        let outsider = set.workloadIndex.first(selector.labels, in: scope) { _ in true }
+        let place = isRoot ? " in any namespace" : ReferencedResources.within(namespace)
+        if spelling == nil { spelling = LabelSpelling(set) }
         report.report(
           policy.object, at: selector.place,
-          found.isEmpty
-            ? "No workload \(place) has the labels \(selector.text): the policy protects nothing"
-            : "No workload \(place) with the labels \(selector.text) is in the mesh: the policy protects nothing",
-          notes: found.prefix(1).map { .init("this one has the labels, but no sidecar", $0.object) },
-          fix: found.isEmpty
-            ? nearest(selector, in: isRoot ? nil : namespace, set) : "bring the workload into the mesh")
+          outsider == nil
+            ? "No workload\(place) has the labels \(selector.text): the policy protects nothing"
+            : "No workload\(place) with the labels \(selector.text) is in the mesh: the policy protects nothing",
+          notes: outsider.map { [.init("this one has the labels, but no sidecar", $0.object)] } ?? [],
+          fix: outsider == nil
+            ? spelling?.hint(selector, in: scope)
+              ?? "correct the selector's labels, or move the policy to the workload's namespace"
+            : "bring the workload into the mesh")
       } else if !isRoot {
         let isPeopled =
-          peopled[namespace] ?? set.workloadIndex.matching([:], in: namespace).contains(where: mayBeMember)
+          peopled[namespace] ?? (set.workloadIndex.first([:], in: namespace, where: mayBeMember) != nil)
         peopled[namespace] = isPeopled
         guard !isPeopled else { continue }
         report.report(
           policy.object,
-          "Namespace \(namespace) has no workload in the mesh: the policy protects nothing",
+          "No workload of the mesh was found\(ReferencedResources.within(namespace)): the policy protects nothing",
           fix: "move the policy to the namespace of the workloads it is for")
       }
     }
-  }
-
-  /// What to write instead, where one label's value is nearly right.
-  private static func nearest(_ selector: Selector, in namespace: String?, _ set: ConfigSet) -> String? {
-    for (name, value) in selector.labels.sorted(by: { $0.key < $1.key }) {
-      let values = Set(
-        set.workloadIndex.matching([:], in: namespace).filter { !$0.isAssumed }.compactMap { $0.labels[name] }
-      )
-      if values.contains(value) { continue }
-      if let near = SpellingDistance.nearest(to: value, among: values) {
-        return "did you mean \(name): \(near)?"
-      }
-    }
-    return "correct the selector's labels, or move the policy to the workload's namespace"
   }
 }

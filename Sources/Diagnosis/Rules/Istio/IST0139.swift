@@ -53,15 +53,15 @@ extension Rule {
   ) { set, report in
     let webhooks = InjectionWebhook.all(in: set)
     reportOverlaps(webhooks, &report)
-    // Without any Service nothing is known of the control plane's.
-    guard set.facts.has(.services) else { return }
+    // Where no Service of the namespace was given, nothing is known of the control plane's.
+    let known = Set(set.services.lazy.filter { !$0.isAssumed }.map(\.object.namespace))
     var seen: Set<String> = []
     for webhook in webhooks {
       guard let service = webhook.node.at("clientConfig", "service"), let name = service.string("name") else {
         continue
       }
       let namespace = service["namespace"]?.text ?? ""
-      guard set.hosts.service(named: name.value, in: namespace) == nil,
+      guard known.contains(namespace), set.hosts.service(named: name.value, in: namespace) == nil,
         seen.insert("\(webhook.object.index) \(namespace)/\(name.value)").inserted
       else { continue }
       report.report(
@@ -76,16 +76,18 @@ extension Rule {
     let revisions = webhooks.reduce(into: Set<String>()) { $0.formUnion($1.revisions) }.sorted().prefix(50)
     let namespaces = combinations("istio-injection", ["enabled", "disabled"], revisions)
     let pods = combinations("sidecar.istio.io/inject", ["true", "false"], revisions)
-    // What a webhook says to each set of labels is asked once; the pairs are then only looked up.
-    let forNamespace = namespaces.map { labels in webhooks.map { $0.namespaceSelector.matches(labels) } }
-    let forPod = pods.map { labels in webhooks.map { $0.objectSelector.matches(labels) } }
+    // A bit for each webhook: what each says to a set of labels is asked once, the pairs are then only combined.
+    let looked = webhooks.prefix(64)
+    func mask(_ says: (InjectionWebhook) -> Bool) -> UInt64 {
+      looked.indices.reduce(0) { says(looked[$1]) ? $0 | (1 << UInt64($1)) : $0 }
+    }
+    let forNamespace = Set(namespaces.map { labels in mask { $0.namespaceSelector.matches(labels) } })
+    let forPod = Set(pods.map { labels in mask { $0.objectSelector.matches(labels) } })
+    let matching = Set(forNamespace.flatMap { namespace in forPod.map { namespace & $0 } })
     var others: [Int: Set<Int>] = [:]
-    for namespace in forNamespace {
-      for pod in forPod {
-        let matching = webhooks.indices.filter { namespace[$0] && pod[$0] }
-        guard matching.count > 1 else { continue }
-        for index in matching { others[index, default: []].formUnion(matching.filter { $0 != index }) }
-      }
+    for bits in matching where bits.nonzeroBitCount > 1 {
+      let indices = looked.indices.filter { bits & (1 << UInt64($0)) != 0 }
+      for index in indices { others[index, default: []].formUnion(indices.filter { $0 != index }) }
     }
     for (index, overlapping) in others.sorted(by: { $0.key < $1.key }) {
       let webhook = webhooks[index]
@@ -94,7 +96,9 @@ extension Rule {
       report.report(
         webhook.object, at: webhook.node["name"]?.place,
         "Webhook \(webhook.name) takes pods that \(names) takes too: they would be injected twice",
-        notes: list.map { .init("\($0.name) of \($0.object.name)", $0.object, at: $0.node["name"]?.place) },
+        notes: list.prefix(5).map {
+          .init("\($0.name) of \($0.object.name)", $0.object, at: $0.node["name"]?.place)
+        },
         fix: "delete the configuration of the older installation, or give each revision its own selectors")
     }
   }

@@ -35,6 +35,7 @@ extension Rule {
       """
   ) { set, report in
     let membership = MeshMembership(set)
+    let hasAmbient = set.workloads.contains { membership.answer($0) == .ambient }
     for sidecar in set.sidecars {
       let namespace = sidecar.object.namespace
       if set.namespaces.isAmbient(namespace) {
@@ -43,10 +44,9 @@ extension Rule {
           "Namespace \(namespace) is in ambient mode: its pods have no sidecar, and this Sidecar has no effect",
           notes: set.namespaces.objects[namespace].map { [.init("ambient mode is set here", $0)] } ?? [],
           fix: "delete it; limit callers with AuthorizationPolicies instead")
-      } else if sidecar.hasSelector, let selector = sidecar.workloadSelector,
-        let workload = set.workloadIndex.matching(selector.labels, in: namespace).first(where: {
-          membership.answer($0) == .ambient
-        })
+      } else if hasAmbient, sidecar.hasSelector, let selector = sidecar.workloadSelector,
+        let workload = set.workloadIndex.first(
+          selector.labels, in: namespace, where: { membership.answer($0) == .ambient })
       {
         report.report(
           sidecar.object, at: selector.place,

@@ -17,7 +17,7 @@ extension Rule {
       spec:
         hosts: [www.googleapis.com]
         ports:
-        - {number: 443, name: tls, protocol: TLS}
+        - {number: 8443, name: tls, protocol: TLS}
         resolution: DNS
       ---
       apiVersion: networking.istio.io/v1
@@ -26,7 +26,7 @@ extension Rule {
       spec:
         hosts: [www.googleapis.com]
         ports:
-        - {number: 443, name: http, protocol: HTTP}
+        - {number: 8443, name: http, protocol: HTTP}
         resolution: DNS
       """,
     good: """
@@ -36,7 +36,7 @@ extension Rule {
       spec:
         hosts: [www.googleapis.com]
         ports:
-        - {number: 443, name: tls, protocol: TLS}
+        - {number: 8443, name: tls, protocol: TLS}
         resolution: DNS
       """
   ) { set, report in

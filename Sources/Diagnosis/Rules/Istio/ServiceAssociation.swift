@@ -21,6 +21,13 @@ struct ServiceAssociation {
 
   /// The Services that select a workload's pods, in the order of the texts.
   func services(of workload: Workload) -> [Service] {
+    Array(found(workload))
+  }
+
+  /// More Services than this for one workload are not compared.
+  private static let most = 30
+
+  private func found(_ workload: Workload) -> ArraySlice<Service> {
     workload.labels.flatMap { label in
       byLabel[
         Key(
@@ -30,6 +37,7 @@ struct ServiceAssociation {
     }
     .filter { $0.selector?.matches(workload.labels) ?? false }
     .sorted { $0.object.index < $1.object.index }
+    .prefix(Self.most)
   }
 
   /// The workloads that these rules look at, each with its Services where there are several: those in the mesh that
@@ -49,6 +57,8 @@ struct ServiceAssociation {
   /// `details and details-udp`, each once.
   static func names(_ services: [Service]) -> String {
     var seen: Set<String> = []
-    return services.map(\.object.name).filter { seen.insert($0).inserted }.joined(separator: " and ")
+    let names = services.map(\.object.name).filter { seen.insert($0).inserted }
+    return names.prefix(3).joined(separator: " and ")
+      + (names.count > 3 ? " and \(names.count - 3) more" : "")
   }
 }

@@ -17,6 +17,10 @@ enum KindDoubt {
 
   /// nil where nothing is doubtful, or nothing is known of the group.
   static func of(_ object: ConfigObject) -> KindDoubt? {
+    // Nearly every object is right: that is found out first.
+    if let known = KnownKinds.kind(object.kind, in: object.group), known.versions.contains(object.version) {
+      return nil
+    }
     let named = KnownKinds.named(object.kind)
     if object.root["apiVersion"]?.text == nil { return .noVersion(candidates: named) }
     if RetiredKinds.knows(object.group) { return nil }

@@ -49,7 +49,7 @@ extension Rule {
           guard let other = number == 0 ? group.last : group.first else { continue }
           report.report(
             gateway.object, at: listener.hostname?.place ?? listener.node.place,
-            "Listener \(other.name?.value ?? "beside") has the same hostname, port \(key.port) and protocol: both serve nothing",
+            "Listener \(other.name?.value ?? "beside") has the same hostname, port \(key.port) and protocol: the API server refuses the Gateway",
             notes: [RuleReport.Note("the other listener", gateway.object, at: other.node.place)],
             fix: "keep one of the two listeners")
         }

@@ -1,6 +1,8 @@
 /// Virtual services, sidecars, security, telemetry, extensions, and what all kinds share.
 enum PolicySchemaChecks {
   static let all: [SharedCheck] = [
-    VirtualServiceChecks.check
+    CommonChecks.check, VirtualServiceChecks.check, SidecarChecks.check, AuthorizationChecks.check,
+    PeerAuthenticationChecks.check, RequestAuthenticationChecks.check, TelemetryChecks.check,
+    WasmPluginChecks.check, EnvoyFilterChecks.check, ProxyConfigChecks.check, GatewayRouteChecks.check,
   ]
 }

@@ -38,23 +38,22 @@ enum FieldHint {
     return nil
   }
 
-  /// A sentence that says more, to be put behind the message.
-  func note(_ name: String) -> String {
+  /// What is said behind the name.
+  var note: String {
     switch self {
     case .spelling: ""
-    case .snakeCase: ". Istio's own reader takes names with _, the API server does not"
-    case .outwards(let levels, let beside):
-      ". It stands \(levels == 1 ? "one level" : "\(levels) levels") too deep: it belongs beside `\(beside)`"
-    case .inwards(let path): ". It belongs in `\(path)`"
+    case .snakeCase: " (Istio reads names with _, the API server does not)"
+    case .outwards(let levels, _): " (it stands \(levels == 1 ? "one level" : "\(levels) levels") too deep)"
+    case .inwards(let path): " (it is one of \(path))"
     }
   }
 
   /// What to do.
-  func fix(_ name: String) -> String {
+  var fix: String {
     switch self {
-    case .spelling(let known), .snakeCase(let known): "write `\(known)`"
-    case .outwards(_, let beside): "move it out, beside `\(beside)`"
-    case .inwards(let path): "move it into `\(path)`"
+    case .spelling(let known), .snakeCase(let known): "write \(known)"
+    case .outwards(_, let beside): "move it out, beside \(beside)"
+    case .inwards(let path): "move it into \(path)"
     }
   }
 }

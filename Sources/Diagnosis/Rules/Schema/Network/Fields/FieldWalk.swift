@@ -3,42 +3,49 @@ import Manifests
 /// Compares one object with its kind's table: unknown fields, wrong types, unknown words, fields without a value.
 struct FieldWalk {
   /// What was found.
-  private(set) var problems = SchemaProblems()
+  private(set) var review: SpecReview
+  /// Whether the object is a book's skeleton: its fields are named and not filled in.
+  var isSkeleton: Bool { nulls > 2 }
   /// Whose fields are looked at just now; `metadata` is Kubernetes' own in all kinds.
   private var family: KindFamily
+  private let toldElsewhere: KindFields.Told
   /// The maps around the one that is looked at, outermost first, each with the field that leads inwards.
   private var above: [(fields: FieldSet, key: String)] = []
   /// The first field without a value, and how many there are.
   private var firstNull: Node.Entry?
   private var nulls = 0
-  private var placeholder: (text: String, place: Place)?
+  /// Scalars that do not fit; told unless the object is a skeleton.
+  private var misfits: [(place: Place, key: String, problem: ScalarCheck.Problem)] = []
 
-  private init(family: KindFamily) { self.family = family }
+  private init(_ object: ConfigObject, _ table: KindFields) {
+    review = SpecReview(object, judge: "the API server")
+    family = table.family
+    toldElsewhere = table.toldElsewhere
+  }
 
   /// Looks at an object. Cost: linear in its values.
-  static func check(_ object: ConfigObject, _ table: KindTable) -> SchemaProblems {
-    var walk = FieldWalk(family: table.family)
+  static func check(_ object: ConfigObject, _ table: KindFields) -> FieldWalk {
+    var walk = FieldWalk(object, table)
     walk.fields(object.root, table.root, key: object.kind)
     walk.finish()
-    return walk.problems
+    return walk
   }
 
   private mutating func finish() {
-    if let entry = firstNull {
-      let others =
-        nulls == 1 ? "" : nulls == 2 ? ", nor has another field" : ", nor have \(nulls - 1) other fields"
-      problems.warning(
-        entry.keyPlace,
-        "`\(entry.key)` has no value\(others): Kubernetes treats it as if it were not written at all",
-        fix: "give it a value, or leave the field out")
+    if !isSkeleton {
+      for misfit in misfits {
+        review.reject(misfit.place, "\(misfit.key): \(misfit.problem.message)", fix: misfit.problem.fix)
+      }
     }
-    if let placeholder {
-      problems.warning(
-        placeholder.place,
-        "\(Excerpt.of(placeholder.text)) is a placeholder that nothing has filled in: applied as it is, it is no "
-          + "name that anything has",
-        fix: "fill it in before the file is applied (envsubst, helm template)")
-    }
+    guard let entry = firstNull else { return }
+    // Validators say of a spec with nothing in it that it is empty.
+    if toldElsewhere.contains(.emptySpec), review.object.spec?.isSkeleton ?? true { return }
+    let others =
+      nulls == 1 ? "" : nulls == 2 ? ", nor has another field" : ", nor have \(nulls - 1) other fields"
+    review.warn(
+      entry.keyPlace,
+      "\(entry.key) has no value\(others): Kubernetes takes what is null for not written at all",
+      fix: "give it a value, or leave the field out")
   }
 
   // MARK: Maps
@@ -50,11 +57,14 @@ struct FieldWalk {
     }
     for entry in entries {
       guard let type = known.fields[entry.key] else {
-        unknown(entry, known, in: node, key: key)
+        unknown(entry, known, key: key)
         continue
       }
       if case .removed(let sentence) = type {
-        problems.error(entry.keyPlace, "`\(entry.key)` was removed from Istio: \(sentence)")
+        review.warn(
+          entry.keyPlace, "\(entry.key) was removed from Istio: the API server refuses it or drops it",
+          fix: sentence,
+          code: "IST0106", level: .error)
         continue
       }
       if entry.value.isNull {
@@ -62,17 +72,17 @@ struct FieldWalk {
         continue
       }
       let outside = family
-      if entry.key == "metadata", above.isEmpty { family = .kubernetes }
+      if above.isEmpty, entry.key == "metadata" { family = .kubernetes }
       above.append((known, entry.key))
       value(entry.value, type, key: entry.key)
       above.removeLast()
       family = outside
     }
-    for group in known.oneOf where !group.isEmpty { exclude(group, entries) }
+    for group in known.oneOf { exclude(group, entries) }
   }
 
   private mutating func note(null entry: Node.Entry, _ type: FieldType) {
-    guard family != .kubernetes else { return }
+    guard family != .kubernetes, !above.isEmpty || entry.key == "spec" else { return }
     if case .any = type { return }
     nulls += 1
     if firstNull == nil { firstNull = entry }
@@ -82,35 +92,32 @@ struct FieldWalk {
     var first: Node.Entry?
     for entry in entries where group.contains(entry.key) && !entry.value.isNull {
       if let first, first.key != entry.key {
-        problems.error(
-          entry.keyPlace,
-          "`\(first.key)` and `\(entry.key)` exclude each other: only one of them may be written",
-          fix: "remove one of the two")
+        review.reject(
+          entry.keyPlace, "\(first.key) and \(entry.key) exclude each other", fix: "keep one of the two")
         return
       }
       first = entry
     }
   }
 
-  private mutating func unknown(_ entry: Node.Entry, _ known: FieldSet, in node: Node, key: String) {
+  private mutating func unknown(_ entry: Node.Entry, _ known: FieldSet, key: String) {
     let hint = FieldHint.find(entry.key, in: known, above: above)
     if known.isOpen {
       guard case .spelling = hint else { return }
     }
-    if case .spelling(let name) = hint { problems.mean(name, in: node) }
-    let place = above.isEmpty ? "a \(key)" : "`\(key)`"
     let name = Excerpt.of(entry.key)
+    let place = above.isEmpty ? "a \(key)" : key
     switch family {
     case .istio, .gatewayAPI:
-      problems.error(
+      review.warn(
         entry.keyPlace,
-        "\(name) is no field of \(place): the object is refused, or the field is dropped and does nothing"
-          + (hint?.note(entry.key) ?? ""), fix: hint?.fix(entry.key))
+        "\(name) is no field of \(place)\(hint?.note ?? ""): kubectl refuses the object, and where it is not asked to "
+          + "check the field is dropped without a word", fix: hint?.fix, code: "IST0106", level: .error)
     case .kubernetes:
-      problems.warning(
+      review.warn(
         entry.keyPlace,
-        "\(name) is no field of \(place) that Kubernetes knows: kubectl refuses it, the API server "
-          + "drops it", fix: hint?.fix(entry.key))
+        "\(name) is no field of \(place) that Kubernetes knows\(hint?.note ?? ""): kubectl refuses it, the API "
+          + "server drops it", fix: hint?.fix)
     }
   }
 
@@ -134,44 +141,44 @@ struct FieldWalk {
 
   private mutating func list(_ node: Node, _ element: FieldType, key: String) {
     guard case .sequence(let items) = node.content else {
-      let isMap = node.isMapping
       wrong(
-        node, "a list", fix: isMap ? "put a dash before it: - " : "write it as a list: [\(node.text ?? "")]")
+        node, "a list",
+        fix: node.isMapping
+          ? "put a dash before the first field under \(key)" : "write [\(node.text?.prefix(40) ?? "")]")
       return
     }
     for item in items {
-      if item.isNull {
-        problems.error(
-          item.place, "An element of `\(key)` is empty: the object is refused", fix: "remove the lone dash")
-      } else {
+      if !item.isNull {
         value(item, element, key: key)
+      } else if !toldElsewhere.contains(.nullElements) {
+        review.reject(item.place, "An element of \(key) is null", fix: "remove the lone dash")
       }
     }
   }
 
   private mutating func scalar(_ node: Node, _ type: FieldType, key: String) {
     guard case .scalar(let text, let style) = node.content else {
-      let wanted = FieldWords.wanted(type)
-      let single = node.isSequence && node.items.count == 1 ? "write the value without the dash" : nil
-      wrong(node, wanted, fix: single)
+      wrong(
+        node, FieldWords.wanted(type),
+        fix: node.isSequence && node.items.count == 1 ? "write the value without the dash" : nil)
       return
     }
-    if family != .kubernetes, !FieldWords.free.contains(key), let found = Placeholder.first(in: text) {
-      if placeholder == nil { placeholder = (found, node.place) }
+    if toldElsewhere.contains(.durations), case .duration = type,
+      style != .plain || ScalarKind.of(text) == .text
+    {
       return
     }
     guard let problem = ScalarCheck.problem(text, style, type, family) else { return }
-    problems.error(node.place, "`\(key)`: \(problem.message)", fix: problem.fix)
+    if FieldWords.isBlank(text) { nulls += 1 }
+    misfits.append((node.place, key, problem))
   }
 
   private mutating func wrong(_ node: Node, _ wanted: String, fix: String?) {
-    let key = above.last?.key ?? ""
-    problems.error(
-      node.place, "`\(key)` must be \(wanted), and is \(FieldWords.found(node)): the object is refused",
-      fix: fix)
+    review.reject(
+      node.place, "\(above.last?.key ?? "") must be \(wanted), and is \(FieldWords.found(node))", fix: fix)
   }
 
   private func mapFix(_ node: Node) -> String? {
-    node.isSequence && node.items.count == 1 ? "remove the dash: it makes a list of one" : nil
+    node.isSequence && node.items.count == 1 ? "remove the dash, which makes a list of one" : nil
   }
 }

@@ -2,12 +2,6 @@ import Manifests
 
 /// How types and values are called in sentences.
 enum FieldWords {
-  /// Fields of free text, in which what looks like a placeholder is meant as it stands.
-  static let free: Set<String> = [
-    "string", "bytes", "jwks", "inlineCode", "expression", "value", "regex", "rewrite", "match", "set", "add",
-    "annotations", "options", "environmentVariables", "env", "command", "defaultValue",
-  ]
-
   /// What a type wants.
   static func wanted(_ type: FieldType) -> String {
     switch type {
@@ -17,7 +11,7 @@ enum FieldWords {
     case .double: "a number"
     case .bool: "true or false"
     case .intOrString, .quantity: "a number or a text"
-    case .choices: "one of some words"
+    case .choices: "a word"
     case .list: "a list"
     case .map, .object: "a map of fields"
     case .any, .removed: "anything"
@@ -29,8 +23,12 @@ enum FieldWords {
     switch node.content {
     case .sequence: "a list"
     case .mapping: "a map"
-    case .scalar(let text, let style):
-      style == .plain && ScalarKind.of(text) == .number ? "the number \(Excerpt.of(text))" : Excerpt.of(text)
+    case .scalar(let text, _): Excerpt.of(text)
     }
+  }
+
+  /// Whether a text is a book's stand-in for a value: `STATIC | DNS | NONE`, `<port number>`.
+  static func isBlank(_ text: String) -> Bool {
+    text.hasPrefix("<") && text.hasSuffix(">") || text.utf8.contains(UInt8(ascii: "|"))
   }
 }

@@ -30,11 +30,11 @@ enum ScalarCheck {
     case .text: return nil
     case .number:
       return (
-        "a text is wanted, and \(Excerpt.of(text)) is read as a number: the object is refused", quoted(text)
+        "a text is wanted, and \(Excerpt.of(text)) is read as a number", quoted(text)
       )
     case .boolean:
       return (
-        "a text is wanted, and \(Excerpt.of(text)) is read as a boolean: the object is refused", quoted(text)
+        "a text is wanted, and \(Excerpt.of(text)) is read as a boolean", quoted(text)
       )
     }
   }
@@ -54,7 +54,7 @@ enum ScalarCheck {
   ) -> Problem? {
     if style != .plain, family != .istio {
       return (
-        "a number is wanted, and \(Excerpt.of(text)) in quotes is a text: the object is refused",
+        "a number is wanted, and \(Excerpt.of(text)) in quotes is a text",
         "remove the quotes"
       )
     }
@@ -80,7 +80,7 @@ enum ScalarCheck {
     }
     let isBoolean = text == "true" || text == "false"
     return (
-      "true or false is wanted, and \(Excerpt.of(text)) in quotes is a text: the object is refused",
+      "true or false is wanted, and \(Excerpt.of(text)) in quotes is a text",
       isBoolean ? "remove the quotes" : nil
     )
   }
@@ -90,6 +90,6 @@ enum ScalarCheck {
     let list = words.filter { !$0.hasPrefix("UNSPECIFIED") && $0 != "INVALID" && $0 != "UNDEFINED" }
       .joined(separator: ", ")
     let fix = NearestFieldName.nearest(to: text, in: words).map { "write \($0.name)" }
-    return ("\(Excerpt.of(text)) is not one of \(list): the object is refused", fix)
+    return ("\(Excerpt.of(text)) is not one of \(list)", fix)
   }
 }

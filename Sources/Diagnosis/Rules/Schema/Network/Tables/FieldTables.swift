@@ -2,14 +2,14 @@
 /// fields of all served versions.
 enum FieldTables {
   /// The fields of a kind; nil where the kind is not known, or not known well.
-  static func table(group: String, kind: String) -> KindTable? {
+  static func table(group: String, kind: String) -> KindFields? {
     guard let entries = kinds[kind] else { return nil }
     return entries.first { $0.groups.contains(group) }?.make()
   }
 
   private struct Entry: Sendable {
     let groups: [String]
-    let make: @Sendable () -> KindTable
+    let make: @Sendable () -> KindFields
   }
 
   private static let kinds = Dictionary(
@@ -17,7 +17,7 @@ enum FieldTables {
     },
     uniquingKeysWith: +)
 
-  private typealias Row = (String, [String], @Sendable () -> KindTable)
+  private typealias Row = (String, [String], @Sendable () -> KindFields)
 
   private static let networking = ["networking.istio.io"]
   private static let security = ["security.istio.io"]
@@ -85,51 +85,56 @@ enum FieldTables {
 
   /// The tables themselves.
   private enum Kinds {
-    static let virtualService = KindTable(.istio, spec: FieldTables.virtualService)
-    static let destinationRule = KindTable(.istio, spec: FieldTables.destinationRule)
-    static let gateway = KindTable(.istio, spec: FieldTables.gateway)
-    static let serviceEntry = KindTable(.istio, spec: FieldTables.serviceEntry)
-    static let sidecar = KindTable(.istio, spec: FieldTables.sidecar)
-    static let workloadEntry = KindTable(.istio, spec: FieldTables.workloadEntry)
-    static let workloadGroup = KindTable(.istio, spec: FieldTables.workloadGroup)
-    static let envoyFilter = KindTable(.istio, spec: FieldTables.envoyFilter)
-    static let proxyConfig = KindTable(.istio, spec: FieldTables.proxyConfig)
-    static let peerAuthentication = KindTable(.istio, spec: FieldTables.peerAuthentication)
-    static let requestAuthentication = KindTable(.istio, spec: FieldTables.requestAuthentication)
-    static let authorizationPolicy = KindTable(.istio, spec: FieldTables.authorizationPolicy)
-    static let telemetry = KindTable(.istio, spec: FieldTables.telemetry)
-    static let wasmPlugin = KindTable(.istio, spec: FieldTables.wasmPlugin)
-    static let trafficExtension = KindTable(.istio, spec: FieldTables.trafficExtension)
+    static let virtualService = KindFields(
+      .istio, spec: FieldTables.virtualService, toldElsewhere: [.durations, .nullElements, .emptySpec])
+    static let destinationRule = KindFields(.istio, spec: FieldTables.destinationRule)
+    static let gateway = KindFields(.istio, spec: FieldTables.gateway)
+    static let serviceEntry = KindFields(.istio, spec: FieldTables.serviceEntry)
+    static let sidecar = KindFields(
+      .istio, spec: FieldTables.sidecar, toldElsewhere: [.nullElements, .emptySpec])
+    static let workloadEntry = KindFields(.istio, spec: FieldTables.workloadEntry)
+    static let workloadGroup = KindFields(.istio, spec: FieldTables.workloadGroup)
+    static let envoyFilter = KindFields(.istio, spec: FieldTables.envoyFilter)
+    static let proxyConfig = KindFields(.istio, spec: FieldTables.proxyConfig)
+    static let peerAuthentication = KindFields(.istio, spec: FieldTables.peerAuthentication)
+    static let requestAuthentication = KindFields(
+      .istio, spec: FieldTables.requestAuthentication, toldElsewhere: .durations)
+    static let authorizationPolicy = KindFields(
+      .istio, spec: FieldTables.authorizationPolicy, toldElsewhere: .nullElements)
+    static let telemetry = KindFields(
+      .istio, spec: FieldTables.telemetry, toldElsewhere: [.durations, .nullElements])
+    static let wasmPlugin = KindFields(.istio, spec: FieldTables.wasmPlugin)
+    static let trafficExtension = KindFields(.istio, spec: FieldTables.trafficExtension)
 
-    static let k8sGateway = KindTable(.gatewayAPI, spec: FieldTables.k8sGateway)
-    static let gatewayClass = KindTable(.gatewayAPI, spec: FieldTables.gatewayClass)
-    static let httpRoute = KindTable(.gatewayAPI, spec: FieldTables.httpRouteKind)
-    static let grpcRoute = KindTable(.gatewayAPI, spec: FieldTables.grpcRouteKind)
-    static let tlsRoute = KindTable(.gatewayAPI, spec: FieldTables.tlsRouteKind)
-    static let streamRoute = KindTable(.gatewayAPI, spec: FieldTables.streamRouteKind)
-    static let referenceGrant = KindTable(.gatewayAPI, spec: FieldTables.referenceGrant)
-    static let backendTLSPolicy = KindTable(.gatewayAPI, spec: FieldTables.backendTLSPolicy)
-    static let listenerSet = KindTable(.gatewayAPI, spec: FieldTables.listenerSet)
+    static let k8sGateway = KindFields(.gatewayAPI, spec: FieldTables.k8sGateway)
+    static let gatewayClass = KindFields(.gatewayAPI, spec: FieldTables.gatewayClass)
+    static let httpRoute = KindFields(.gatewayAPI, spec: FieldTables.httpRouteKind)
+    static let grpcRoute = KindFields(.gatewayAPI, spec: FieldTables.grpcRouteKind)
+    static let tlsRoute = KindFields(.gatewayAPI, spec: FieldTables.tlsRouteKind)
+    static let streamRoute = KindFields(.gatewayAPI, spec: FieldTables.streamRouteKind)
+    static let referenceGrant = KindFields(.gatewayAPI, spec: FieldTables.referenceGrant)
+    static let backendTLSPolicy = KindFields(.gatewayAPI, spec: FieldTables.backendTLSPolicy)
+    static let listenerSet = KindFields(.gatewayAPI, spec: FieldTables.listenerSet)
 
-    static let service = KindTable(.kubernetes, spec: FieldTables.service)
-    static let endpoints = KindTable(.kubernetes, root: FieldTables.endpoints)
-    static let endpointSlice = KindTable(.kubernetes, root: FieldTables.endpointSlice)
-    static let ingress = KindTable(.kubernetes, spec: FieldTables.ingress)
-    static let namespace = KindTable(.kubernetes, spec: FieldTables.namespace)
-    static let serviceAccount = KindTable(.kubernetes, root: FieldTables.serviceAccount)
-    static let secret = KindTable(.kubernetes, root: FieldTables.secret)
-    static let configMap = KindTable(.kubernetes, root: FieldTables.configMap)
-    static let node = KindTable(.kubernetes, spec: FieldTables.node)
-    static let pod = KindTable(.kubernetes, spec: FieldTables.podSpec)
-    static let deployment = KindTable(.kubernetes, spec: FieldTables.deployment)
-    static let statefulSet = KindTable(.kubernetes, spec: FieldTables.statefulSet)
-    static let daemonSet = KindTable(.kubernetes, spec: FieldTables.daemonSet)
-    static let replicaSet = KindTable(.kubernetes, spec: FieldTables.replicaSet)
-    static let replicationController = KindTable(
+    static let service = KindFields(.kubernetes, spec: FieldTables.service)
+    static let endpoints = KindFields(.kubernetes, root: FieldTables.endpoints)
+    static let endpointSlice = KindFields(.kubernetes, root: FieldTables.endpointSlice)
+    static let ingress = KindFields(.kubernetes, spec: FieldTables.ingress)
+    static let namespace = KindFields(.kubernetes, spec: FieldTables.namespace)
+    static let serviceAccount = KindFields(.kubernetes, root: FieldTables.serviceAccount)
+    static let secret = KindFields(.kubernetes, root: FieldTables.secret)
+    static let configMap = KindFields(.kubernetes, root: FieldTables.configMap)
+    static let node = KindFields(.kubernetes, spec: FieldTables.node)
+    static let pod = KindFields(.kubernetes, spec: FieldTables.podSpec)
+    static let deployment = KindFields(.kubernetes, spec: FieldTables.deployment)
+    static let statefulSet = KindFields(.kubernetes, spec: FieldTables.statefulSet)
+    static let daemonSet = KindFields(.kubernetes, spec: FieldTables.daemonSet)
+    static let replicaSet = KindFields(.kubernetes, spec: FieldTables.replicaSet)
+    static let replicationController = KindFields(
       .kubernetes, spec: FieldSet(FieldTables.replicaSet, adding: ["selector": .stringMap]))
-    static let job = KindTable(.kubernetes, spec: FieldTables.job)
-    static let cronJob = KindTable(.kubernetes, spec: FieldTables.cronJob)
-    static let webhooks = KindTable(.kubernetes, root: FieldTables.webhooks)
-    static let customResourceDefinition = KindTable(.kubernetes, spec: FieldTables.customResourceDefinition)
+    static let job = KindFields(.kubernetes, spec: FieldTables.job)
+    static let cronJob = KindFields(.kubernetes, spec: FieldTables.cronJob)
+    static let webhooks = KindFields(.kubernetes, root: FieldTables.webhooks)
+    static let customResourceDefinition = KindFields(.kubernetes, spec: FieldTables.customResourceDefinition)
   }
 }

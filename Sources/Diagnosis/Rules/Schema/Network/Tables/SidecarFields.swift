@@ -12,7 +12,8 @@ extension FieldTables {
       "tls": .object(serverTLS),
     ]),
     "outboundTrafficPolicy": [
-      "egressProxy": .object(destination), "mode": .choice("REGISTRY_ONLY", "ALLOW_ANY"),
+      "egressProxy": .object(destination),
+      "mode": .choice("REGISTRY_ONLY", "ALLOW_ANY", "ALLOW_ANY_DYNAMIC_DNS"),
     ],
     "workloadSelector": .object(workloadSelector),
   ]

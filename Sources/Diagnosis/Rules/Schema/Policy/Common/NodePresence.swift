@@ -13,6 +13,19 @@ extension Node {
     return text
   }
 
+  /// Whether a field of this map is missing: neither written nor meant by a key that is almost its name, which is
+  /// reported as misspelt.
+  func lacks(_ field: String) -> Bool {
+    guard isMapping, given(field) == nil else { return false }
+    return !entries.contains { $0.key != field && NearestFieldName.nearest(to: $0.key, in: [field]) != nil }
+  }
+
+  /// As `lacks`, where an empty text or list is as good as none.
+  func lacksValue(_ field: String) -> Bool {
+    guard let value = given(field) else { return lacks(field) }
+    return value.isEmpty
+  }
+
   /// The place of a key's name, where a whole field is meant; else the node's own.
   func keyPlace(_ key: String) -> Place { entry(key)?.keyPlace ?? place }
 

@@ -57,6 +57,18 @@ struct SpecReview {
     return true
   }
 
+  /// Says that elements of lists under a value are null, wherever they stand.
+  mutating func rejectNullElements(under node: Node, key: String = "spec") {
+    for item in node.items {
+      if item.isNull {
+        reject(item.place, "An element of \(key) is null", fix: "fill it in, or remove the lone dash")
+      } else {
+        rejectNullElements(under: item, key: key)
+      }
+    }
+    for entry in node.entries { rejectNullElements(under: entry.value, key: entry.key) }
+  }
+
   /// Hands over what was said. A huge object that repeats its mistake a thousand times is not worth a thousand lines.
   func file(into report: inout RuleReport) {
     var counts: [String: Int] = [:]

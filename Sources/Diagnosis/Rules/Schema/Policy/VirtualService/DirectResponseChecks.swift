@@ -12,9 +12,6 @@ enum DirectResponseChecks {
       review.reject(response.place, "The directResponse has no status", fix: "add status: 200")
     }
     guard let body = response.given("body") else { return }
-    if body.given("string") != nil, body.given("bytes") != nil {
-      review.reject(body.place, "The body is written both as string and as bytes", fix: "keep one of them")
-    }
     guard let text = body.string("string") ?? body.string("bytes") else { return }
     let size = body["string"] == nil ? text.value.utf8.count / 4 * 3 : text.value.utf8.count
     if size > 1 << 20 {

@@ -20,11 +20,6 @@ enum FaultChecks {
         abort.place, "The abort does not say with what: Istio takes it, and no request is aborted",
         fix: "add httpStatus: 503, or grpcStatus: UNAVAILABLE")
     }
-    if kinds.count > 1 {
-      review.reject(
-        abort.place, "The abort has more than one of \(kinds.joined(separator: ", "))",
-        fix: "keep one of them")
-    }
     if let status = abort.int("httpStatus"), !(200...600).contains(status.value) {
       review.reject(
         status.place,

@@ -35,7 +35,8 @@ enum HTTPRouteActions {
       for other in ["fault", "rewrite"] where has(other) {
         conflict(node, index, "directResponse", other, &review)
       }
-    } else if !hasRoute, node["route"].map({ $0.isEmpty }) ?? true, !has("delegate") {
+    } else if node.lacksValue("route"), node.lacks("redirect"), node.lacks("directResponse"), !has("delegate")
+    {
       review.reject(
         node.place, "Rule #\(index) of http leads nowhere: it has no route, redirect or directResponse",
         fix: "add route: [{destination: {host: …}}]")

@@ -5,10 +5,7 @@ enum HTTPRouteChecks {
   static func check(_ route: HTTPRoute, _ index: Int, of service: VirtualService, _ review: inout SpecReview)
   {
     let node = route.node
-    guard !node.isNull else {
-      review.reject(node.place, "Rule #\(index) of http is null", fix: "fill it in or remove it")
-      return
-    }
+    guard node.isMapping else { return }
     HTTPRouteActions.check(route, index, inDelegate: service.isDelegate, &review)
     for match in route.match { HTTPMatchChecks.check(match, &review) }
     HeaderOperations.check(node.given("headers"), &review)

@@ -3,8 +3,8 @@ import Manifests
 /// Rules of TLS and TCP.
 enum L4RouteChecks {
   static func tls(_ route: L4Route, _ index: Int, of service: VirtualService, _ review: inout SpecReview) {
-    guard !route.node.isNull else { return }
-    if route.match.isEmpty, route.node["match"].map({ $0.isEmpty }) ?? true {
+    guard route.node.isMapping else { return }
+    if route.node.lacksValue("match") {
       review.reject(
         route.node.place,
         "Rule #\(index) of tls has no match, and TLS is routed by the name in its handshake alone",
@@ -16,20 +16,13 @@ enum L4RouteChecks {
   }
 
   static func tcp(_ route: L4Route, _ index: Int, _ review: inout SpecReview) {
-    guard !route.node.isNull else { return }
-    for match in route.match {
-      guard !match.node.isNull else {
-        review.reject(
-          match.node.place, "A match of rule #\(index) of tcp is null", fix: "fill it in or remove it")
-        continue
-      }
-      common(match, &review)
-    }
+    guard route.node.isMapping else { return }
+    for match in route.match where match.node.isMapping { common(match, &review) }
     destinations(route, "rule #\(index) of tcp", &review)
   }
 
   private static func destinations(_ route: L4Route, _ rule: String, _ review: inout SpecReview) {
-    if route.route.isEmpty, route.node["route"].map({ $0.isEmpty }) ?? true {
+    if route.node.lacksValue("route") {
       review.reject(
         route.node.place, "The \(rule) leads nowhere: it has no route",
         fix: "add route: [{destination: {host: …}}]")
@@ -50,11 +43,8 @@ enum L4RouteChecks {
   private static func tlsMatch(
     _ match: L4Match, _ hosts: [String], of service: VirtualService, _ review: inout SpecReview
   ) {
-    guard !match.node.isNull else {
-      review.reject(match.node.place, "A match of tls is null", fix: "fill it in or remove it")
-      return
-    }
-    if match.sniHosts.isEmpty, match.node["sniHosts"].map({ $0.isEmpty }) ?? true {
+    guard match.node.isMapping else { return }
+    if match.node.lacksValue("sniHosts") {
       review.reject(
         match.node.place, "A match of tls has no sniHosts",
         fix: "name the hosts that clients ask for: sniHosts: […]")

@@ -7,14 +7,10 @@ enum RouteDestinations {
     let destinations = route["route"]?.items ?? []
     var total = 0.0
     var allRead = true
-    for destination in destinations {
-      guard !destination.isNull else {
-        review.reject(destination.place, "A destination of \(rule) is null", fix: "fill it in or remove it")
-        continue
-      }
+    for destination in destinations where destination.isMapping {
       if let target = destination.given("destination") {
         self.destination(target, rule, &review)
-      } else if destination["destination"].map({ $0.isNull }) ?? true, destination.isMapping {
+      } else if destination.lacks("destination") {
         review.reject(
           destination.place, "An entry under route of \(rule) has no destination",
           fix: "add destination: {host: …}")
@@ -65,7 +61,7 @@ enum RouteDestinations {
 
   private static func host(_ destination: Node, _ rule: String, _ review: inout SpecReview) {
     guard let host = destination.nonEmpty("host") else {
-      if destination["host"].map({ $0.isEmpty && !$0.isSequence && !$0.isMapping }) ?? true {
+      if destination.lacksValue("host") {
         review.reject(
           destination["host"]?.place ?? destination.place, "A destination of \(rule) has no host",
           fix: "name the service: host: reviews")

@@ -19,10 +19,11 @@ enum VirtualServiceChecks {
         fix: "name the hosts, and give them at least one route under http, tls or tcp")
       return
     }
+    review.rejectNullElements(under: spec)
     VirtualServiceHosts.check(service, &review)
     VirtualServiceGateways.check(service, &review)
     if service.isDelegate { delegate(spec, &review) }
-    if !["http", "tls", "tcp"].contains(where: { spec.given($0).map { !$0.isEmpty } ?? false }) {
+    if ["http", "tls", "tcp"].allSatisfy({ spec.lacksValue($0) }) {
       review.reject(
         object.root.keyPlace("spec"), "It holds no route: http, tls and tcp are all empty",
         fix: "add a rule under http, tls or tcp")

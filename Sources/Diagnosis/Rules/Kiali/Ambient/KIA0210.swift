@@ -1,0 +1,55 @@
+import Manifests
+
+extension Rule {
+  /// A DestinationRule of an ambient namespace without a waypoint.
+  static let kia0210 = Rule(
+    "KIA0210", "destinationrule.ambient.l7nowaypoint", .warning, kinds: ["DestinationRule"],
+    needs: [.namespaces],
+    explanation: """
+      In an ambient namespace ztunnel carries traffic and knows nothing of HTTP. Hashing by header or cookie, \
+      limits of HTTP and outlier detection are done by a waypoint, and neither the namespace nor a known \
+      Service of these hosts uses one: what is written has no effect.
+      """,
+    remedy: "Deploy a waypoint and label the namespace or the Service `istio.io/use-waypoint: NAME`.",
+    bad: """
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: bookinfo
+        labels: {istio.io/dataplane-mode: ambient}
+      ---
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: {name: reviews, namespace: bookinfo}
+      spec:
+        host: reviews
+        trafficPolicy:
+          outlierDetection: {consecutive5xxErrors: 5}
+      """,
+    good: """
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: bookinfo
+        labels: {istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint}
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata: {name: waypoint, namespace: bookinfo}
+      spec:
+        gatewayClassName: istio-waypoint
+        listeners:
+        - {name: mesh, port: 15008, protocol: HBONE}
+      ---
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: {name: reviews, namespace: bookinfo}
+      spec:
+        host: reviews
+        trafficPolicy:
+          outlierDetection: {consecutive5xxErrors: 5}
+      """
+  ) { set, report in
+    AmbientDestinations.reportUnreached(AmbientDestinations.destinationRules(set), set, &report)
+  }
+}
