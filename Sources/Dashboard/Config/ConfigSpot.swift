@@ -21,8 +21,14 @@ extension ConfigState {
   var spots: [ConfigSpot] {
     guard let report else { return [] }
     guard view == .findings else {
-      guard let object else { return [] }
-      return [ConfigSpot(source: object.source, place: object.place, level: report.worst(of: object.index))]
+      var spots: [ConfigSpot] = []
+      if view == .objects, let object {
+        spots.append(
+          ConfigSpot(source: object.source, place: object.place, level: report.worst(of: object.index)))
+      }
+      spots += lines.compactMap { $0.spot(in: report.set) }
+      if spots.isEmpty, let object { spots.append(ConfigSpot(source: object.source, place: object.place)) }
+      return spots
     }
     guard let finding else { return [] }
     var spots: [ConfigSpot] = []
@@ -40,6 +46,26 @@ extension ConfigState {
           source: source, place: Manifests.Place(node: 0, start: note.start, end: end), note: note.message))
     }
     return spots
+  }
+
+  /// What is said of the selection, for all views but that of the findings.
+  var lines: [ConfigLine] {
+    guard let report else { return [] }
+    switch view {
+    case .findings: return []
+    case .objects: return object.map { ObjectText.references(of: $0, report) } ?? []
+    case .mtls, .authz, .routes, .gateways:
+      guard let row else { return [] }
+      var lines = row.lines
+      if let callee = row.callee {
+        lines += AuthorizationRows.callers(of: callee, report.annotations, mesh)
+      }
+      if view == .routes {
+        let object = row.lines.first?.object
+        lines += MeasuredShares.lines(row.targets, mesh, object, isWeighted: row.targets.count > 1)
+      }
+      return lines
+    }
   }
 
   /// `file:line:column` of the place that is shown.
