@@ -32,7 +32,8 @@ struct DemoDashboard {
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
     try await look.run(
-      facts, mesh, traces: info.traces, config: info.config.map { ConfigFiles([$0]) }, faults: DemoFaults(control: session.control))
+      facts, mesh, traces: info.traces, config: info.config.map { ConfigFiles([$0]) },
+      faults: DemoFaults(control: session.control))
   }
 }
 

@@ -6,12 +6,24 @@ public enum ConfigView: String, Sendable, Hashable, CaseIterable {
   case findings
   /// All objects.
   case objects
+  /// Effective mutual TLS by service port.
+  case mtls
+  /// Effective authorization by workload.
+  case authz
+  /// Routes by service.
+  case routes
+  /// Gateways from host and port to workload.
+  case gateways
 
   /// The word on its tab.
   var title: String {
     switch self {
     case .findings: "Findings"
     case .objects: "Objects"
+    case .mtls: "mTLS"
+    case .authz: "Authorization"
+    case .routes: "Routes"
+    case .gateways: "Gateways"
     }
   }
 }

@@ -8,7 +8,10 @@ extension ActionRegistry {
   /// What can be done in the config pane beyond moving.
   static let configActions: [ActionDefinition] = [
     ActionDefinition(
-      "config.view", title: "view", help: "The next view of the config pane: findings, objects", group: .look,
+      "config.view", title: "view",
+      help:
+        "The next view of the config pane: findings, objects, mutual TLS, authorization, routes, gateways",
+      group: .look,
       places: both, keys: [.tab],
       command: .init("view", argument: .word(ConfigView.allCases.map(\.rawValue))),
       footer: 84
@@ -20,7 +23,7 @@ extension ActionRegistry {
       "config.explain", title: "why",
       help: "The page of a code: what it means at run time, what to do, a wrong and a right example",
       group: .look, places: lists, keys: [.character("i")],
-      command: .init("explain", argument: .code), footer: 60
+      command: .init("explain", argument: .code)
     ) { state, words in
       guard let code = words.first else { return inConfig(state, .action(.config(.explain(nil)))) }
       guard RuleCatalogue.rule(code) != nil else { return .problem("No code “\(code)”") }
@@ -49,10 +52,10 @@ extension ActionRegistry {
       .character("g"), .locate, command: "locate", footer: 82),
     config(
       "config.edit", "edit", "Open the place in $VISUAL or $EDITOR", both, .character("e"), .edit,
-      command: "edit", footer: 78),
+      command: "edit", footer: 62),
     config(
       "config.place", "next place", "Show the next place that the finding speaks of", lists, .character("o"),
-      .nextPlace, footer: 45),
+      .nextPlace, command: "place", footer: 45),
     config(
       "config.read", "read again", "Read and analyse all files again", both, .character("r"), .readAgain,
       command: "read", footer: 30),

@@ -40,7 +40,7 @@ enum ConfigEmpty {
       lines.append(.empty)
     }
     if isNarrowed(state) {
-      title(state.view == .findings ? "No finding fits" : "No object fits")
+      title("No row fits")
       lines += TextLine.wrap(narrowing(state), width: width, Style(.text))
       lines.append(TextLine([("a", Style(.key, on: .ground, .bold)), ("  shows all again", Style(.muted))]))
     } else if objects == 0 {
@@ -48,15 +48,24 @@ enum ConfigEmpty {
       for source in report.set.sources.prefix(max(1, rect.height - 8)) {
         lines.append(TextLine("  \(source.name)", Style(.text)))
       }
-      for failure in report.failures.prefix(5) {
-        lines += TextLine.wrap("\(failure.name): \(failure.reason)", width: width, Style(.warning))
-      }
+    } else if state.view != .findings {
+      title(emptyTitle(state.view))
     } else {
       let sign = Symbol.check.character(canvas.glyphs)
       title("\(sign) No findings in \(objects) object\(objects == 1 ? "" : "s")", .healthy)
       lines += notChecked(report, width: width, rows: rect.height - 6)
     }
     show(lines, &canvas, rect)
+  }
+
+  private static func emptyTitle(_ view: ConfigView) -> String {
+    switch view {
+    case .findings, .objects: "Nothing is here"
+    case .mtls: "No service is among the objects: there is no port to speak of"
+    case .authz: "No workload is among the objects"
+    case .routes: "No service is among the objects: no route leads anywhere"
+    case .gateways: "No gateway is among the objects"
+    }
   }
 
   private static func isNarrowed(_ state: ConfigState) -> Bool {

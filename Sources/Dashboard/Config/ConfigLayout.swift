@@ -21,11 +21,10 @@ struct ConfigLayout: Hashable {
   var rowsShown: Int { max(1, list.height / rowHeight) }
 
   init(_ state: ConfigState, _ rect: Rect) {
-    let headRows = state.report?.failures.isEmpty == false ? 2 : 1
-    head = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(headRows, rect.height))
+    head = Rect(x: rect.x, y: rect.y, width: rect.width, height: min(1, rect.height))
     let body = Rect(x: rect.x, y: head.maxY, width: rect.width, height: rect.height - head.height)
     isBeside = rect.width >= Self.wide
-    rowHeight = isBeside && state.view == .findings ? 2 : 1
+    rowHeight = isBeside && state.view != .objects ? 2 : 1
     if isBeside {
       let width = min(96, max(46, rect.width * 42 / 100))
       list = Rect(x: body.x, y: body.y, width: width, height: body.height)

@@ -15,10 +15,10 @@ enum ConfigListView {
         case .heading(let title, let count): heading(title, count, &canvas, area)
         case .item(let item):
           let isSelected = top + line == list.selected
-          if state.view == .findings {
-            finding(item, state, isSelected, &canvas, area)
-          } else {
-            object(item, state, isSelected, &canvas, area)
+          switch state.view {
+          case .findings: finding(item, state, isSelected, &canvas, area)
+          case .objects: object(item, state, isSelected, &canvas, area)
+          case .mtls, .authz, .routes, .gateways: tableRow(item, state, isSelected, &canvas, area)
           }
         }
       }
@@ -68,9 +68,10 @@ enum ConfigListView {
     let x = canvas.write(finding.code, x: rect.x + 4, y: rect.y, strong, width: 9) + 1
     let room = rect.maxX - x - 1
     let kind = (ConfigKind.short(finding.kind) + " ", muted)
+    let isFile = finding.object == nil && finding.name == finding.file
+    let shown = isFile ? SourceName.last(finding.name) : finding.name
     let name = (
-      finding.namespace.isEmpty ? finding.name : "\(finding.namespace)/\(finding.name)",
-      text.with(.bold)
+      finding.namespace.isEmpty ? shown : "\(finding.namespace)/\(shown)", text.with(.bold)
     )
     if rect.height > 1 {
       let line = finding.start.line > 0 ? ":\(finding.start.line)" : ""
@@ -80,8 +81,30 @@ enum ConfigListView {
       canvas.write(finding.message, x: rect.x + 4, y: rect.y + 1, muted, width: rect.width - 5)
     } else {
       let after = canvas.write(
-        runs: [kind, (finding.name, name.1)], x: x, y: rect.y, width: min(room, max(18, room * 2 / 5)))
+        runs: [kind, (shown, name.1)], x: x, y: rect.y, width: min(room, max(18, room * 2 / 5)))
       canvas.write(finding.message, x: after + 2, y: rect.y, muted, width: max(0, rect.maxX - after - 3))
+    }
+  }
+
+  private static func tableRow(
+    _ item: Int, _ state: ConfigState, _ isSelected: Bool, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    guard let row = state.report?.tables[state.view]?.rows[safe: item] else { return }
+    let ground = ground(isSelected, &canvas, rect)
+    let text = Style(isSelected ? .selectionText : .text, on: ground, .bold)
+    let muted = Style(isSelected ? .selectionText : .muted, on: ground)
+    if let level = row.level {
+      canvas.put(
+        level.symbol.character(canvas.glyphs), x: rect.x + 2, y: rect.y, Style(level.ink, on: ground, .bold))
+    }
+    if rect.height > 1 {
+      canvas.write(row.title, x: rect.x + 4, y: rect.y, text, width: rect.width - 5)
+      canvas.write(row.text, x: rect.x + 4, y: rect.y + 1, muted, width: rect.width - 5)
+    } else {
+      let room = rect.width - 5
+      let after = canvas.write(
+        row.title, x: rect.x + 4, y: rect.y, text, width: max(16, min(room, room * 9 / 20)))
+      canvas.write(row.text, x: after + 2, y: rect.y, muted, width: max(0, rect.maxX - after - 3))
     }
   }
 
@@ -96,19 +119,21 @@ enum ConfigListView {
       canvas.put(
         level.symbol.character(canvas.glyphs), x: rect.x + 2, y: rect.y, Style(level.ink, on: ground, .bold))
     }
-    let file = report.set.source(of: object)
-    let place = "\(SourceName.last(file.name)):\(object.place.start.line)"
+    let place = "\(SourceName.last(report.set.source(of: object).name)):\(object.place.start.line)"
     let count = report.findingsOfObject[item]?.count ?? 0
     let counted = count > 0 ? "\(count)" : ""
     let right = rect.maxX - 1
-    let fileWidth = min(TextWidth.of(place), rect.width * 2 / 5)
-    canvas.writeRight(place, end: right, y: rect.y, muted, width: fileWidth)
-    canvas.writeRight(counted, end: right - fileWidth - 1, y: rect.y, text)
-    let room = right - fileWidth - 2 - TextWidth.of(counted) - rect.x - 4
+    let name = [
+      (ConfigKind.short(object.kind) + " ", muted), (object.qualifiedName, text.with(.bold)),
+    ]
+    // The name goes first; of the place its end, the line, is what counts.
+    let nameWidth = name.reduce(0) { $0 + TextWidth.of($1.0) }
+    let room = right - rect.x - 4 - TextWidth.of(counted) - 2
+    let placed = SourceName.end(of: place, max(9, min(TextWidth.of(place), room - nameWidth - 1)))
+    let start = canvas.writeRight(placed, end: right, y: rect.y, muted)
+    canvas.writeRight(counted, end: start - 1, y: rect.y, text)
     canvas.write(
-      runs: [
-        (ConfigKind.short(object.kind) + " ", muted), (object.qualifiedName, text.with(.bold)),
-      ], x: rect.x + 4, y: rect.y, width: max(4, room))
+      runs: name, x: rect.x + 4, y: rect.y, width: max(4, start - 2 - TextWidth.of(counted) - rect.x - 4))
   }
 
   /// How many lines are not seen.
@@ -157,5 +182,14 @@ enum SourceName {
   /// The last part of a path.
   static func last(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// As much of the end of a path as fits: of a long one the end says most.
+  static func end(of path: String, _ width: Int) -> String {
+    let safe = TextSafety.safe(path)
+    guard TextWidth.of(safe) > width, width > 1 else { return safe }
+    var rest = safe[...]
+    while TextWidth.of(rest) > width - 1, !rest.isEmpty { rest = rest.dropFirst() }
+    return "…" + rest
   }
 }

@@ -14,7 +14,7 @@ public struct ConfigPage: Sendable {
   func lines(_ state: ConfigState, width: Int, glyphs: GlyphSet) -> [TextLine] {
     var lines: [TextLine] = []
     if code == nil {
-      guard let finding = state.finding else { return ObjectText.lines(state, width: width, glyphs: glyphs) }
+      guard let finding = state.finding else { return Self.subject(state, width: width, glyphs: glyphs) }
       lines = FindingText.lines(finding, place: state.place, width: width, glyphs: glyphs, isPage: true)
       lines.append(.empty)
     }
@@ -35,6 +35,13 @@ public struct ConfigPage: Sendable {
       lines.append(TextLine("Others call it \(rule.sameAs.joined(separator: ", "))", Style(.muted)))
     }
     return lines
+  }
+
+  /// All that is said of an object or of a row of a table.
+  static func subject(_ state: ConfigState, width: Int, glyphs: GlyphSet) -> [TextLine] {
+    state.view == .objects
+      ? ObjectText.lines(state, width: width, glyphs: glyphs)
+      : LinesText.lines(state, width: width, glyphs: glyphs)
   }
 
   private static func paragraphs(_ title: String, _ text: String, _ width: Int) -> [TextLine] {

@@ -5,14 +5,15 @@ import Terminal
 enum ConfigPane {
   static func draw(_ state: AppState, _ canvas: inout Canvas, _ rect: Rect) {
     guard rect.width > 20, rect.height > 4 else { return }
-    let config = state.config
+    var config = state.config
+    config.mesh = state.snapshot
     guard let report = config.report else {
       ConfigEmpty.draw(state, &canvas, rect)
       return
     }
-    var sized = config
-    sized.size = rect.size
-    let layout = ConfigLayout(sized, rect)
+    config.size = rect.size
+    config.prepare()
+    let layout = ConfigLayout(config, rect)
     ConfigHead.draw(config, report, &canvas, layout.head)
     let body = Rect(
       x: rect.x, y: layout.head.maxY, width: rect.width, height: rect.height - layout.head.height)
@@ -30,7 +31,7 @@ enum ConfigPane {
   }
 }
 
-/// The pane's first line: its views, and what decides what the list shows; then what could not be read.
+/// The pane's first line: its views, and what decides what the list shows.
 enum ConfigHead {
   private struct Tab {
     let view: ConfigView
@@ -47,13 +48,13 @@ enum ConfigHead {
       canvas.write(tab.text, x: tab.x, y: rect.y, style)
       end = tab.x + TextWidth.of(tab.text)
     }
-    let facts = facts(state, report).joined(separator: " · ")
-    canvas.writeRight(facts, end: rect.maxX - 1, y: rect.y, Style(.muted), width: max(0, rect.maxX - end - 4))
-    guard rect.height > 1, let failure = report.failures.first else { return }
-    let more = report.failures.count > 1 ? " (and \(report.failures.count - 1) more)" : ""
-    canvas.write(
-      "\(Symbol.warning.character(canvas.glyphs)) \(failure.name): \(failure.reason)\(more)", x: rect.x + 1,
-      y: rect.y + 1, Style(.warning), width: rect.width - 2)
+    // As many as fit, whole.
+    var text = ""
+    for fact in facts(state, report) {
+      let longer = text.isEmpty ? fact : "\(text) · \(fact)"
+      if TextWidth.of(longer) <= rect.maxX - end - 4 { text = longer }
+    }
+    canvas.writeRight(text, end: rect.maxX - 1, y: rect.y, Style(.muted))
   }
 
   /// The view whose tab stands at a column.
@@ -65,32 +66,40 @@ enum ConfigHead {
   private static func tabs(_ state: ConfigState, _ report: ConfigReport, _ rect: Rect) -> [Tab] {
     var x = rect.x + 1
     return ConfigView.allCases.map { view in
-      let count = count(view, state, report)
-      let text = view.title + (count.isEmpty ? "" : " \(count)")
-      defer { x += TextWidth.of(text) + 3 }
+      // On a narrow screen the counts of the two lists alone.
+      let hasCount = rect.width >= 100 || view == .findings || view == .objects
+      let text = view.title + (hasCount ? " \(count(view, state, report))" : "")
+      defer { x += TextWidth.of(text) + (rect.width >= 100 ? 3 : 2) }
       return Tab(view: view, x: x, text: text)
     }
   }
 
+  /// `4`, or `2 of 4` where the list is narrowed.
   private static func count(_ view: ConfigView, _ state: ConfigState, _ report: ConfigReport) -> String {
-    switch view {
-    case .findings: count(state.findings.shown, of: report.findings.count)
-    case .objects: count(state.objects.shown, of: report.objects.count)
-    }
+    let (shown, all) = (state.list(of: view).shown, report.index(of: view)?.count ?? 0)
+    return shown == all ? "\(all)" : "\(shown) of \(all)"
   }
 
-  private static func count(_ shown: Int, of all: Int) -> String {
-    shown == all ? "\(all)" : "\(shown) of \(all)"
+  /// What the list is narrowed to, for the line above: it must not be overlooked.
+  static func narrowing(_ state: ConfigState) -> String {
+    var parts: [String] = []
+    if let scope = state.scope { parts.append("of \(TextSafety.safe(TextLimit.cut(scope.title, 40)))") }
+    if !state.list.filter.isEmpty {
+      parts.append("/\(TextSafety.safe(TextLimit.cut(state.list.filter, 40)))")
+    }
+    if state.view == .findings, let title = state.list.least.filterTitle { parts.append(title) }
+    return parts.isEmpty ? "" : parts.joined(separator: " · ") + "  (a: all)"
   }
 
   private static func facts(_ state: ConfigState, _ report: ConfigReport) -> [String] {
     var facts: [String] = []
-    if let scope = state.scope { facts.append("of \(TextSafety.safe(scope.title))") }
-    if !state.list.filter.isEmpty { facts.append("/\(TextSafety.safe(state.list.filter))") }
-    if state.view == .findings, let title = state.findings.least.filterTitle { facts.append(title) }
-    facts.append(state.list.grouping.title)
-    if !report.analysis.notChecked.isEmpty { facts.append("\(report.analysis.notChecked.count) not checked") }
-    if report.analysis.suppressed > 0 { facts.append("\(report.analysis.suppressed) suppressed") }
+    if !state.list.rows.isEmpty { facts.append(state.list.grouping.title) }
+    if state.view == .findings, !report.analysis.notChecked.isEmpty {
+      facts.append("\(report.analysis.notChecked.count) not checked")
+    }
+    if state.view == .findings, report.analysis.suppressed > 0 {
+      facts.append("\(report.analysis.suppressed) suppressed")
+    }
     return facts
   }
 }

@@ -3,19 +3,6 @@ import Manifests
 
 /// What was read and found at one moment, made ready for the screen: immutable, and built away from the UI.
 public struct ConfigReport: Sendable {
-  /// Something that could not be read at all.
-  public struct Failure: Sendable, Hashable {
-    /// What was to be read: a path as it was given.
-    public var name: String
-    /// Why it could not be, a clause.
-    public var reason: String
-    /// Makes a failure.
-    public init(name: String, reason: String) {
-      self.name = name
-      self.reason = reason
-    }
-  }
-
   /// Counts up with every report of a feed.
   public let revision: Int
   /// The objects.
@@ -24,8 +11,6 @@ public struct ConfigReport: Sendable {
   public let analysis: Analysis
   /// How long reading and analysing took, in seconds.
   public let seconds: Double
-  /// What could not be read.
-  public let failures: [Failure]
 
   /// The findings, ready to be listed.
   let findings: RowIndex
@@ -37,17 +22,20 @@ public struct ConfigReport: Sendable {
   let texts: [SourceLines]
   /// What each object is about.
   let links: ConfigLinks
+  /// What the configuration means for each service and workload.
+  let annotations: MeshAnnotations
+  /// Which objects refer to which.
+  let references: ConfigReferences
+  /// The views of what it means.
+  let tables: [ConfigView: ConfigTable]
 
   /// Prepares a report. Cost: about linear; for the largest sets some tenths of a second, so never on the UI's
   /// actor.
-  public init(
-    revision: Int, set: ConfigSet, analysis: Analysis, seconds: Double, failures: [Failure] = []
-  ) {
+  public init(revision: Int, set: ConfigSet, analysis: Analysis, seconds: Double) {
     self.revision = revision
     self.set = set
     self.analysis = analysis
     self.seconds = seconds
-    self.failures = failures
     var byObject: [Int: [Int]] = [:]
     for (index, finding) in analysis.findings.enumerated() {
       if let object = finding.object { byObject[object, default: []].append(index) }
@@ -57,12 +45,23 @@ public struct ConfigReport: Sendable {
     objects = RowIndex(set: set, analysis: analysis, findings: byObject)
     texts = set.sources.map { SourceLines($0.bytes) }
     links = ConfigLinks(set)
+    let config = EffectiveConfig(set)
+    annotations = MeshAnnotations(config, findings: analysis.findings)
+    references = ConfigReferences(config)
+    tables = ConfigTable.all(annotations)
   }
 
   /// How many findings have a level.
-  public func count(_ level: Level) -> Int { counts[level] ?? 0 }
+  public func count(_ level: Level) -> Int { findings.countByLevel[level] ?? 0 }
 
-  private var counts: [Level: Int] { findings.countByLevel }
+  /// The rows of a view.
+  func index(of view: ConfigView) -> RowIndex? {
+    switch view {
+    case .findings: findings
+    case .objects: objects
+    case .mtls, .authz, .routes, .gateways: tables[view]?.index
+    }
+  }
 
   /// The number of a source by its name.
   func source(named name: String) -> Int? { set.sources.firstIndex { $0.name == name } }

@@ -17,12 +17,30 @@ extension ConfigState {
   /// The place of the source that is shown.
   var spot: ConfigSpot? { spots[safe: place] ?? spots.first }
 
+  /// Works out once what a picture asks for several times.
+  mutating func prepare() {
+    let found = findLines()
+    prepared = (found, [])
+    prepared = (found, findSpots())
+  }
+
   /// Every place that the selection speaks of, its own first.
-  var spots: [ConfigSpot] {
+  var spots: [ConfigSpot] { prepared?.spots ?? findSpots() }
+
+  /// What is said of the selection, for all views but that of the findings.
+  var lines: [ConfigLine] { prepared?.lines ?? findLines() }
+
+  private func findSpots() -> [ConfigSpot] {
     guard let report else { return [] }
     guard view == .findings else {
-      guard let object else { return [] }
-      return [ConfigSpot(source: object.source, place: object.place, level: report.worst(of: object.index))]
+      var spots: [ConfigSpot] = []
+      if view == .objects, let object {
+        spots.append(
+          ConfigSpot(source: object.source, place: object.place, level: report.worst(of: object.index)))
+      }
+      spots += lines.compactMap { $0.spot(in: report.set) }
+      if spots.isEmpty, let object { spots.append(ConfigSpot(source: object.source, place: object.place)) }
+      return spots
     }
     guard let finding else { return [] }
     var spots: [ConfigSpot] = []
@@ -40,6 +58,25 @@ extension ConfigState {
           source: source, place: Manifests.Place(node: 0, start: note.start, end: end), note: note.message))
     }
     return spots
+  }
+
+  private func findLines() -> [ConfigLine] {
+    guard let report else { return [] }
+    switch view {
+    case .findings: return []
+    case .objects: return object.map { ObjectText.references(of: $0, report) } ?? []
+    case .mtls, .authz, .routes, .gateways:
+      guard let row else { return [] }
+      var lines = row.lines
+      if let callee = row.callee {
+        lines += AuthorizationRows.callers(of: callee, report.annotations, mesh)
+      }
+      if view == .routes {
+        let object = row.lines.first?.object
+        lines += MeasuredShares.lines(row.targets, mesh, object, isWeighted: row.targets.count > 1)
+      }
+      return lines
+    }
   }
 
   /// `file:line:column` of the place that is shown.

@@ -1,6 +1,7 @@
 import Diagnosis
 import Layout
 import Manifests
+import Mesh
 import Terminal
 
 /// The config pane's state. A value; nothing here waits, reads files or draws.
@@ -9,10 +10,10 @@ public struct ConfigState: Sendable {
   public internal(set) var report: ConfigReport?
   /// What the pane shows.
   public internal(set) var view = ConfigView.findings
-  /// The list of findings.
-  public internal(set) var findings = ConfigListState()
-  /// The list of objects.
-  public internal(set) var objects = ConfigListState()
+  /// What the report says of each node that was seen.
+  var notes: [NodeID: NodeNote] = [:]
+  /// The list of each view.
+  var lists: [ConfigView: ConfigListState] = [:]
   /// The page that is open, or nil.
   public internal(set) var page: ConfigPage?
   /// What the lists are narrowed to: what concerns one node or edge.
@@ -21,34 +22,51 @@ public struct ConfigState: Sendable {
   var place = 0
   /// How far the user scrolled the source away from where it would stand.
   var sourceShift = (lines: 0, columns: 0)
+  /// The mesh beside it, for what is measured; set before actions are applied and before drawing.
+  var mesh: Snapshot?
+  /// What is said of the selection, worked out once for a picture; nil: whenever it is asked for.
+  var prepared: (lines: [ConfigLine], spots: [ConfigSpot])?
   /// Columns and rows of the pane, for paging and scrolling; set before actions are applied.
   public var size = Size(width: 80, height: 20)
 
   /// Makes an empty pane.
   public init() {
-    objects.grouping = .kind
+    for view in ConfigView.allCases {
+      var list = ConfigListState()
+      list.grouping = view == .findings ? .severity : view == .objects ? .kind : .namespace
+      lists[view] = list
+    }
   }
 
   /// The list of the view.
   var list: ConfigListState {
-    get { view == .findings ? findings : objects }
-    set { if view == .findings { findings = newValue } else { objects = newValue } }
+    get { list(of: view) }
+    set { lists[view] = newValue }
   }
 
+  func list(of view: ConfigView) -> ConfigListState { lists[view] ?? ConfigListState() }
+
   /// The rows of the view.
-  var index: RowIndex? { view == .findings ? report?.findings : report?.objects }
+  var index: RowIndex? { report?.index(of: view) }
 
   /// The selected finding.
   var finding: Finding? {
-    guard view == .findings, let report, let item = findings.item else { return nil }
-    return report.analysis.findings[safe: item]
+    guard view == .findings, let item = list.item else { return nil }
+    return report?.analysis.findings[safe: item]
   }
+
+  /// The selected row of a table.
+  var row: ConfigTable.Row? { list.item.flatMap { report?.tables[view]?.rows[safe: $0] } }
 
   /// The object that the selection is about.
   var object: ConfigObject? {
-    guard let report else { return nil }
-    let number = view == .findings ? finding?.object : objects.item
-    return number.flatMap { report.set.objects[safe: $0] }
+    let number: Int? =
+      switch view {
+      case .findings: finding?.object
+      case .objects: list.item
+      case .mtls, .authz, .routes, .gateways: row?.object
+      }
+    return number.flatMap { report?.set.objects[safe: $0] }
   }
 
   var layout: ConfigLayout { ConfigLayout(self, Rect(size)) }
@@ -60,20 +78,30 @@ public struct ConfigState: Sendable {
   mutating func receive(_ report: ConfigReport) {
     let before = spot
     self.report = report
+    notes = [:]
     rebuild()
     if spot?.place != before?.place || spot?.source != before?.source { sourceShift = (0, 0) }
     place = min(place, max(0, spots.count - 1))
   }
 
-  /// Works out both lists anew.
-  mutating func rebuild() {
+  /// Works out lists anew.
+  mutating func rebuild(_ views: [ConfigView] = ConfigView.allCases) {
     guard let report else { return }
-    let only = scope.map { Set($0.objects(in: report)) }
-    objects.rebuild(report.objects, only: only, height: rowsShown)
-    let findingsOnly = only.map { only in
-      Set(only.flatMap { report.findingsOfObject[$0] ?? [] })
+    let objects = scope.map { Set($0.objects(in: report)) }
+    for view in views {
+      guard let index = report.index(of: view) else { continue }
+      let only: Set<Int>? = objects.map { objects in
+        switch view {
+        case .findings: Set(objects.flatMap { report.findingsOfObject[$0] ?? [] })
+        case .objects: objects
+        case .mtls, .authz, .routes, .gateways:
+          Set(
+            (report.tables[view]?.rows ?? []).enumerated().filter { $1.object.map(objects.contains) ?? false }
+              .map(\.offset))
+        }
+      }
+      lists[view, default: ConfigListState()].rebuild(index, only: only, height: rowsShown)
     }
-    findings.rebuild(report.findings, only: findingsOnly, height: rowsShown)
   }
 
   /// One step back within the pane.
@@ -132,38 +160,41 @@ public struct ConfigState: Sendable {
   mutating func show(_ view: ConfigView) {
     page = nil
     guard view != self.view else { return }
-    // The object of a finding stays selected among the objects.
+    // The object of a finding stays selected among the objects, and in the tables.
     let object = object?.index
     self.view = view
     leavePlace()
-    guard view == .objects, let object, let report else { return }
-    objects.select(item: object, report.objects, height: rowsShown)
+    guard let object, let report, let index = report.index(of: view), view != .findings else { return }
+    let item =
+      view == .objects ? object : report.tables[view]?.rows.firstIndex { $0.object == object }
+    guard let item else { return }
+    list.select(item: item, index, height: rowsShown)
   }
 
   mutating func group(_ grouping: ConfigGrouping) {
     list.grouping = grouping
-    rebuild()
+    rebuild([view])
   }
 
   mutating func filter(_ text: String) {
     list.filter = text
     page = nil
-    rebuild()
+    rebuild([view])
     leavePlace()
   }
 
   mutating func least(_ level: Level) {
     list.least = level
-    rebuild()
+    rebuild([view])
     leavePlace()
   }
 
   mutating func showAll() {
     scope = nil
-    findings.filter = ""
-    objects.filter = ""
-    findings.least = .info
-    objects.least = .info
+    for view in ConfigView.allCases {
+      lists[view]?.filter = ""
+      lists[view]?.least = .info
+    }
     rebuild()
   }
 
@@ -174,7 +205,7 @@ public struct ConfigState: Sendable {
     page = nil
     rebuild()
     leavePlace()
-    view = findings.shown > 0 ? .findings : .objects
+    view = list(of: .findings).shown > 0 ? .findings : .objects
   }
 
   // MARK: - The source
@@ -209,6 +240,10 @@ public struct ConfigScope: Sendable {
   /// The names of what it is about.
   var targets: [ConfigLinks.Target]
 
-  /// The objects of a report that concern it.
-  func objects(in report: ConfigReport) -> [Int] { report.links.objects(about: targets) }
+  /// The objects of a report that concern it: what holds for it, and what speaks of it.
+  func objects(in report: ConfigReport) -> [Int] {
+    var found = Set(report.links.objects(about: targets))
+    for target in targets { found.formUnion(report.note(of: target)?.objects ?? []) }
+    return found.sorted()
+  }
 }

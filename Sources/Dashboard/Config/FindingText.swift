@@ -26,11 +26,13 @@ enum FindingText {
       }
       lines.append(.empty)
     }
-    lines += TextLine.wrap(finding.message, width: width, Style(.text))
+    lines += TextWrap.lines(TextLimit.cut(finding.message, TextLimit.message), width: width)
+      .map { TextLine($0, Style(.text)) }
     if let fix = finding.fix { lines += hanging("fix: ", fix, width, Style(.healthy)) }
     for (index, note) in finding.notes.enumerated() {
       let isShown = place == index + 1
-      let position = note.start.line > 0 && !note.file.isEmpty ? "  \(note.file):\(note.start.line)" : ""
+      let position =
+        note.start.line > 0 && !note.file.isEmpty ? "  \(SourceName.last(note.file)):\(note.start.line)" : ""
       lines += hanging(
         "note: ", note.message + position, width, Style(isShown ? .accent : .muted))
     }
@@ -40,7 +42,7 @@ enum FindingText {
   /// A word and text that goes on under itself.
   static func hanging(_ word: String, _ text: String, _ width: Int, _ style: Style) -> [TextLine] {
     let indent = TextWidth.of(word)
-    let wrapped = TextWrap.lines(text, width: max(8, width - indent))
+    let wrapped = TextWrap.lines(TextLimit.cut(text, TextLimit.message), width: max(8, width - indent))
     return wrapped.enumerated().map { index, line in
       TextLine([
         (index == 0 ? word : String(repeating: " ", count: indent), Style(style.ink, on: .ground, .bold)),
@@ -57,7 +59,7 @@ enum FindingText {
     if let finding = state.finding {
       all = lines(finding, place: state.place, width: width, glyphs: canvas.glyphs)
     } else {
-      all = ObjectText.lines(state, width: width, glyphs: canvas.glyphs)
+      all = ConfigPage.subject(state, width: width, glyphs: canvas.glyphs)
     }
     let room = rect.height - 1
     for (row, line) in all.prefix(room).enumerated() {

@@ -31,7 +31,7 @@ struct RowIndex: Sendable {
   private let rowOfKey: [RowKey: Int]
 
   /// What grouping goes by.
-  private struct Facts {
+  struct Facts {
     var level: Level?
     var kind, namespace, subject, file: String
     var line: Int32
@@ -78,7 +78,8 @@ struct RowIndex: Sendable {
       texts: set.objects.map { "\($0.title) \(set.source(of: $0).name)" })
   }
 
-  private init(keys: [RowKey], facts: [Facts], texts: [String]) {
+  /// - Parameter fine: the heading of rows that nothing is wrong with.
+  init(keys: [RowKey], facts: [Facts], texts: [String], fine: String = "Nothing found") {
     var alike: [RowKey: Int] = [:]
     let keys = keys.map { key in
       var key = key
@@ -94,12 +95,12 @@ struct RowIndex: Sendable {
     hay = Haystack(texts)
     rowOfKey = Dictionary(keys.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var orders: [ConfigGrouping: Order] = [:]
-    for grouping in ConfigGrouping.allCases { orders[grouping] = Self.order(facts, grouping) }
+    for grouping in ConfigGrouping.allCases { orders[grouping] = Self.order(facts, grouping, fine) }
     self.orders = orders
   }
 
-  private static func order(_ facts: [Facts], _ grouping: ConfigGrouping) -> Order {
-    if grouping == .severity { return bySeverity(facts) }
+  private static func order(_ facts: [Facts], _ grouping: ConfigGrouping, _ fine: String) -> Order {
+    if grouping == .severity { return bySeverity(facts, fine) }
     let names = facts.map { facts -> String in
       switch grouping {
       case .kind: facts.kind.isEmpty ? "(no kind)" : facts.kind
@@ -123,12 +124,12 @@ struct RowIndex: Sendable {
   }
 
   /// The worst first; what has no findings last.
-  private static func bySeverity(_ facts: [Facts]) -> Order {
+  private static func bySeverity(_ facts: [Facts], _ fine: String) -> Order {
     let levels: [Level?] = [.error, .warning, .info, nil]
     let group = facts.map { facts in Int32(levels.firstIndex(of: facts.level) ?? 3) }
     let rows = facts.indices.map(Int32.init).sorted { a, b in
       (group[Int(a)], a) < (group[Int(b)], b)
     }
-    return Order(rows: rows, group: group, titles: levels.map { $0?.heading ?? "Nothing found" })
+    return Order(rows: rows, group: group, titles: levels.map { $0?.heading ?? fine })
   }
 }

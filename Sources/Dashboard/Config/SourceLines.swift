@@ -15,7 +15,8 @@ struct SourceLines: Sendable {
     // The indent of the key whose block scalar is open.
     var open: Int?
     bytes.withUnsafeBufferPointer { bytes in
-      var start = 0
+      // A byte order mark is no text.
+      var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       while start < bytes.count {
         let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         let line = UnsafeBufferPointer(rebasing: bytes[start..<end])

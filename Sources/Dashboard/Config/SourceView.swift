@@ -69,18 +69,9 @@ enum SourceView {
     var right = ""
     if spots > 1 { right = " \(min(state.place + 1, spots))/\(spots) places  o next " }
     let room = rect.width - TextWidth.of(right) - 4
-    let name = " " + fromTheRight(state.spotText ?? "", room - 2) + " "
+    let name = " " + SourceName.end(of: state.spotText ?? "", room - 2) + " "
     canvas.write(name, x: rect.x + 1, y: rect.y, Style(.title, on: .ground, .bold), width: room)
     if !right.isEmpty { canvas.writeRight(right, end: rect.maxX - 1, y: rect.y, Style(.muted)) }
-  }
-
-  /// Of a long path the end says most.
-  private static func fromTheRight(_ path: String, _ width: Int) -> String {
-    let safe = TextSafety.safe(path)
-    guard TextWidth.of(safe) > width, width > 4 else { return safe }
-    var rest = safe
-    while TextWidth.of(rest) > width - 1, !rest.isEmpty { rest.removeFirst() }
-    return "…" + rest
   }
 
   private static func nothing(_ state: ConfigState, _ canvas: inout Canvas, _ rect: Rect) {
@@ -129,20 +120,17 @@ enum SourceView {
   }
 
   private static func draw(_ yaml: YamlLine, _ shift: Int, _ rect: Rect, _ canvas: inout Canvas) {
-    var end = 0
     canvas.clipped(to: rect) { canvas in
       var x = rect.x - shift
       for part in yaml.parts {
         guard x < rect.maxX else { break }
         x = canvas.write(yaml.text(part.range), x: x, y: rect.y, Style(part.ink), ellipsis: false)
       }
-      end = x
       if x > rect.maxX {
         canvas.put("…", x: rect.maxX - 1, y: rect.y, Style(.muted))
       }
       if shift > 0, x > rect.x { canvas.put("…", x: rect.x, y: rect.y, Style(.muted)) }
     }
-    _ = end
   }
 
   private static func carets(

@@ -88,13 +88,8 @@ enum HeaderLine {
     let muted = Style(.muted, on: ground)
     guard let report = state.config.report else { return [("config …", muted)] }
     let counts = ConfigCounts.runs(report.findings.countByLevel, state.glyphs, on: ground)
-    if counts.isEmpty {
-      let sign = String(Symbol.check.character(state.glyphs))
-      return report.failures.isEmpty
-        ? [("config ", muted), (sign, Style(.healthy, on: ground))]
-        : [("config ", muted), (String(Symbol.warning.character(state.glyphs)), Style(.warning, on: ground))]
-    }
-    return [("config ", muted)] + counts
+    let sign = (String(Symbol.check.character(state.glyphs)), Style(.healthy, on: ground))
+    return [("config ", muted)] + (counts.isEmpty ? [sign] : counts)
   }
 
   private static func clock(_ state: AppState, _ ground: Ink) -> [(String, Style)] {

@@ -22,17 +22,20 @@ struct GraphPainter {
   private let snapshot: Snapshot
   private let selection: Selection?
   private let matches: Set<NodeID>
+  private let notes: [NodeID: NodeNote]
   private let port: Viewport
   private let edges: [Edge?]
   private let looks: [EdgeLook]
 
   init(
-    _ view: GraphView, _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, port: Viewport
+    _ view: GraphView, _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>,
+    notes: [NodeID: NodeNote], port: Viewport
   ) {
     self.view = view
     self.snapshot = snapshot
     self.selection = selection
     self.matches = matches
+    self.notes = notes
     self.port = port
     var found = Array(repeating: Edge?.none, count: view.edges.count)
     for edge in snapshot.edges { if let i = view.index(of: edge.id) { found[i] = edge } }
@@ -149,8 +152,9 @@ struct GraphPainter {
       let rect = Rect(x: corner.x, y: corner.y, width: view.boxes[i].width, height: view.boxes[i].height)
       let node = byID[id] ?? Node(id: id, type: .workload, isIdle: true)
       let painter = NodePainter(
-        node: node, isSelected: selection == .node(id), isMatch: matches.contains(id), isGone: byID[id] == nil
-      )
+        node: node, isSelected: selection == .node(id), isMatch: matches.contains(id),
+        isGone: byID[id] == nil,
+        note: notes[id])
       if view.options.detail == .chips {
         painter.chip(rect, &canvas)
       } else {

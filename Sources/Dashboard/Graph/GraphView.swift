@@ -112,9 +112,20 @@ public struct GraphView: Sendable {
     into canvas: inout Canvas,
     _ rect: Rect
   ) {
+    paint(
+      snapshot, selection: selection, matches: matches, notes: [:], scroll: scroll, into: &canvas, rect)
+  }
+
+  /// The same with what the configuration says of nodes.
+  func paint(
+    _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, notes: [NodeID: NodeNote],
+    scroll: Point,
+    into canvas: inout Canvas, _ rect: Rect
+  ) {
     canvas.clipped(to: rect) { canvas in
       let port = Viewport(rect: rect, scroll: scroll)
-      GraphPainter(self, snapshot, selection: selection, matches: matches, port: port).paint(&canvas)
+      GraphPainter(self, snapshot, selection: selection, matches: matches, notes: notes, port: port)
+        .paint(&canvas)
     }
   }
 

@@ -9,6 +9,8 @@ struct NodePainter {
   var isMatch: Bool
   /// The snapshot no longer has it.
   var isGone: Bool
+  /// What the configuration says of it.
+  var note: NodeNote?
 
   private var borderStyle: Style {
     if isSelected { return Style(.focusBorder, on: .ground, .bold) }
@@ -37,6 +39,7 @@ struct NodePainter {
     let face = NodeFace(node, glyphs)
     CardBorder.of(face.shape, isSelected: isSelected).draw(rect, borderStyle, &canvas)
     canvas.fill(rect.inset(x: 1, y: 1), .plain)
+    drawNote(rect, &canvas)
     let left = rect.x + 2
     let inside = rect.width - 4
     let tag = TextWidth.of(face.tag)
@@ -57,6 +60,24 @@ struct NodePainter {
       write(
         " \(format.percent(errors)) err ", end: left + inside, y: rect.maxY - 1, bad, width: inside, &canvas)
     }
+  }
+
+  /// In the upper border: badges at the left, the worst finding at the right.
+  private func drawNote(_ rect: Rect, _ canvas: inout Canvas) {
+    guard let note, !isGone else { return }
+    var room = rect.width - 4
+    if let worst = note.worst, worst > .info {
+      let text = " \(worst.symbol.character(canvas.glyphs))\(note.worstCount) "
+      write(
+        text, end: rect.maxX - 1, y: rect.y, Style(worst.ink, on: .ground, .bold), width: room, &canvas)
+      room -= TextWidth.of(text)
+    }
+    // Badges are shown whole or not at all.
+    var text = ""
+    for badge in note.badges where text.utf8.count + badge.rawValue.utf8.count + 2 <= room {
+      text += " " + badge.rawValue
+    }
+    if !text.isEmpty { write(text + " ", x: rect.x + 1, y: rect.y, Style(.muted), width: room + 1, &canvas) }
   }
 
   /// One row: sign, name, rate between brackets.

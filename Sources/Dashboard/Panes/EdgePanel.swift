@@ -9,10 +9,11 @@ enum EdgePanel {
     writer.title(snapshot.displayName(edge, arrow: writer.arrow), right: edge.protocol.rawValue)
     writer.health(edge.health, headline(edge, writer.format))
     if edge.isMirrored { writer.text("a mirrored copy: no caller waits for it", Style(.muted)) }
-    writer.cause(Cause.of(edge: edge, in: snapshot))
+    writer.cause(Cause.of(edge: edge, in: snapshot, config: writer.annotations))
     writer.blank()
     numbers(edge, &writer)
     security(edge, &writer)
+    ConfigSection.write(edge, &writer)
     writer.charts(
       .edge(edge.id), isBytes: edge.protocol == .tcp, hasErrors: edge.protocol != .tcp,
       hasLatency: edge.responseTime != nil)

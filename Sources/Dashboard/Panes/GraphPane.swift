@@ -32,7 +32,8 @@ enum GraphPane {
     if let text = state.find?.editor.text { matches = Set(NodeFinder.matches(text, in: state)) }
     canvas.clipped(to: layout.graph) { canvas in
       view.paint(
-        snapshot, selection: state.graph.selection, matches: matches, scroll: viewport.scroll, into: &canvas,
+        snapshot, selection: state.graph.selection, matches: matches, notes: state.config.notes,
+        scroll: viewport.scroll, into: &canvas,
         viewport.rect)
     }
   }

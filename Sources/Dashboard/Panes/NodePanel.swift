@@ -10,10 +10,11 @@ enum NodePanel {
     let rest = node.isIdle ? "idle" : totals.text(writer.format)
     writer.health(node.health, rest)
     for reason in node.healthReasons.prefix(3) { writer.text(reason, Style(node.health.ink), indent: "  ") }
-    writer.cause(Cause.of(node: node, in: writer.snapshot))
+    writer.cause(Cause.of(node: node, in: writer.snapshot, config: writer.annotations))
     writer.blank()
     identity(node, &writer)
     traffic(node, &writer)
+    ConfigSection.write(node, &writer)
     writer.charts(
       .node(node.id), isBytes: totals.isBytes, hasErrors: totals.percentErr != nil, hasLatency: false)
     instances(node, &writer)

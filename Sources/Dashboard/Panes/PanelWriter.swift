@@ -23,6 +23,9 @@ struct PanelWriter {
   var glyphs: GlyphSet { state.glyphs }
   var arrow: String { glyphs == .unicode ? "→" : "->" }
 
+  /// What is known of the configuration.
+  var annotations: MeshAnnotations? { state.config.report?.annotations }
+
   func sign(_ symbol: Symbol) -> String { String(symbol.character(glyphs)) }
 
   mutating func add(_ line: TextLine) { lines.append(line) }

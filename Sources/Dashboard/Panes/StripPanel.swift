@@ -31,12 +31,18 @@ enum StripPanel {
         return (id.text, [TextLine("not in the newest snapshot", Style(.muted))])
       }
       let title = "\(snapshot.displayName(edge, arrow: writer.arrow))  \(edge.protocol.rawValue)"
-      return (title, lines(edge, writer) + cause(Cause.of(edge: edge, in: snapshot), writer))
+      return (
+        title,
+        lines(edge, writer) + cause(Cause.of(edge: edge, in: snapshot, config: writer.annotations), writer)
+      )
     case .node(let id)?:
       guard let node = snapshot.node(id) else {
         return (id.text, [TextLine("not in the newest snapshot", Style(.muted))])
       }
-      return (node.displayName, lines(node, writer) + cause(Cause.of(node: node, in: snapshot), writer))
+      return (
+        node.displayName,
+        lines(node, writer) + cause(Cause.of(node: node, in: snapshot, config: writer.annotations), writer)
+      )
     case nil: return (writer.state.facts.title, overview(writer))
     }
   }

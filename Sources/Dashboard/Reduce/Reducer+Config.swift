@@ -38,6 +38,7 @@ extension Reducer {
 
   private func receive(_ state: inout AppState, _ report: ConfigReport) -> [Effect] {
     state.config.receive(report)
+    state.config.note(state.snapshot)
     return []
   }
 
@@ -46,7 +47,7 @@ extension Reducer {
       return say(&state, .info, "Levels are those of findings: Tab goes there")
     }
     let next: [Level: Level] = [.info: .warning, .warning: .error, .error: .info]
-    let level = level ?? next[state.config.findings.least] ?? .info
+    let level = level ?? next[state.config.list.least] ?? .info
     state.config.least(level)
     let title = level.filterTitle.map { "Shown are \($0)" } ?? "All findings are shown"
     return say(&state, .info, title)
@@ -70,8 +71,9 @@ extension Reducer {
     guard let snapshot = state.snapshot, !snapshot.nodes.isEmpty else {
       return say(&state, .warning, "The graph has no node yet")
     }
-    let targets = report.links.targets(of: object.index)
-    guard let place = Self.place(of: targets, in: snapshot) else {
+    let targets = report.targets(of: object.index)
+    guard let place = Self.place(of: targets, in: snapshot, prefersEdge: Self.isAboutCalls(object.kind))
+    else {
       return say(
         &state, .info,
         targets.isEmpty
@@ -82,9 +84,26 @@ extension Reducer {
     return select(&state, place)
   }
 
-  /// The node that bears one of the names; of several the worst.
-  static func place(of targets: [ConfigLinks.Target], in snapshot: Snapshot) -> Selection? {
+  /// What its object says is about how others call, not about who is called.
+  private static func isAboutCalls(_ kind: String) -> Bool {
+    ["VirtualService", "DestinationRule", "ServiceEntry", "HTTPRoute", "GRPCRoute"].contains(kind)
+  }
+
+  /// The node that bears one of the names, of several the worst; where calls are meant and some fail, the worst edge.
+  static func place(
+    of targets: [ConfigLinks.Target], in snapshot: Snapshot, prefersEdge: Bool = false
+  ) -> Selection? {
     let nodes = snapshot.nodes.filter { node in targets.contains { $0.names(node) } }
+    if prefersEdge {
+      let ids = Set(nodes.map(\.id))
+      let failing = snapshot.edges.filter {
+        ids.contains($0.target) && $0.health >= .degraded && !$0.isMirrored
+      }
+      let worst = failing.max { a, b in
+        a.health != b.health ? a.health < b.health : a.errorsPerSecond < b.errorsPerSecond
+      }
+      if let worst { return .edge(worst.id) }
+    }
     let worst = nodes.reduce(nodes.first) { best, node in
       node.health > (best?.health ?? .na) ? node : best
     }

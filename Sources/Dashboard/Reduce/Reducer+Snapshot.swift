@@ -18,6 +18,7 @@ extension Reducer {
   func showLatest(_ state: inout AppState) -> [Effect] {
     guard let snapshot = state.latest else { return [] }
     state.snapshot = snapshot
+    state.config.note(snapshot)
     state.shownTick = state.history.tick
     return relayoutIfNeeded(&state)
   }

@@ -12,7 +12,10 @@ public struct Reducer: Sendable {
   /// Applies one action. Cost: far below a frame; whatever costs more is an effect.
   public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     state.revision &+= 1
-    if state.pane == .config { state.config.size = FrameLayout(state).main.size }
+    if state.pane == .config {
+      state.config.size = FrameLayout(state).main.size
+      state.config.mesh = state.snapshot
+    }
     if state.pane == .traces { state.traces.size = FrameLayout(state).main.size }
     switch action {
     case .input(let event): return input(&state, event)

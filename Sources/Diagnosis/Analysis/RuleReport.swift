@@ -55,9 +55,9 @@ struct RuleReport {
       Finding(
         code: code ?? self.code, level: level ?? self.level, object: object.index, kind: object.kind,
         namespace: object.namespace, name: object.name, cluster: object.cluster,
-        path: missing ?? place.flatMap { object.root.path(to: $0.node) } ?? "",
-        file: set.source(of: object).name, start: shown.start, end: shown.end, message: message,
-        notes: notes.map(note), fix: fix, related: []))
+        path: Self.bounded(missing ?? place.flatMap { object.root.path(to: $0.node) } ?? ""),
+        file: set.source(of: object).name, start: shown.start, end: shown.end,
+        message: Self.bounded(message), notes: notes.map(note), fix: fix.map(Self.bounded), related: []))
   }
 
   /// Reports a finding about something that is no object of the set: the mesh's networks, a text that was not read.
@@ -74,9 +74,15 @@ struct RuleReport {
         related: []))
   }
 
+  /// Texts quote names from files, and a name may be megabytes long.
+  private static func bounded(_ text: String) -> String {
+    guard text.utf8.count > 2000 else { return text }
+    return String(decoding: text.utf8.prefix(1996), as: UTF8.self) + " …"
+  }
+
   private func note(_ note: Note) -> Finding.Note {
     Finding.Note(
-      message: note.message, object: note.object.flatMap { $0.index < 0 ? nil : $0.index },
+      message: Self.bounded(note.message), object: note.object.flatMap { $0.index < 0 ? nil : $0.index },
       file: note.object.map { set.source(of: $0).name } ?? "",
       start: (note.place ?? note.object?.place)?.start ?? .unknown)
   }

@@ -22,6 +22,14 @@ extension MeshAnnotations {
     return config.hop(hop)
   }
 
+  /// A call that no route took is counted under the host as the caller wrote it, port and all: `reviews:9080`.
+  private static func withoutPort(_ host: String) -> String {
+    guard let colon = host.lastIndex(of: ":"), host[host.index(after: colon)...].allSatisfy(\.isNumber) else {
+      return host
+    }
+    return String(host[..<colon])
+  }
+
   /// The host that most answers came from; else the target's service, else a service that selects the workload.
   private static func host(of edge: Edge, target: Node?, _ config: EffectiveConfig) -> String? {
     var shares: [String: Double] = [:]
@@ -30,7 +38,7 @@ extension MeshAnnotations {
     }
     let best = shares.filter { $0.key != "unknown" && !$0.key.isEmpty }
       .max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }
-    if let best { return best.key }
+    if let best { return withoutPort(best.key) }
     guard let target, let namespace = target.namespace else { return nil }
     let domain = config.set.hosts.domain
     if let service = target.service { return "\(service).\(namespace).svc.\(domain)" }

@@ -43,9 +43,20 @@ import Synchronization
     /// Watches every folder that paths lead to; folders that went are no longer watched by the kernel. False where the
     /// watches are used up.
     func search(_ paths: [String]) -> Bool {
+      // A folder that comes between the look at its parent and the watch of it would be missed: look until no new one
+      // was found.
+      for _ in 0..<5 {
+        guard let isNew = look(paths) else { return false }
+        if !isNew { break }
+      }
+      return true
+    }
+
+    /// Whether it watches folders that it did not watch before; nil where the watches are used up.
+    private func look(_ paths: [String]) -> Bool? {
       let search = FileSearch(paths, limits: ReadingLimits())
       var next: [Int32: Interest] = [:]
-      for folder in search.folders where !add(folder, nil, to: &next) { return false }
+      for folder in search.folders where !add(folder, nil, to: &next) { return nil }
       for path in paths {
         // The file's own folder, the folder of what it links to, or the nearest folder there is.
         for place in [path, Self.resolved(path)].compactMap({ $0 }) {
@@ -55,16 +66,17 @@ import Synchronization
             name = FileSearch.last(of: folder)
             folder = FileSearch.parent(of: folder)
           }
-          if !add(folder, [name], to: &next) { return false }
+          if !add(folder, [name], to: &next) { return nil }
         }
       }
-      watched.withLock { old in
+      return watched.withLock { old in
+        let isNew = next.keys.contains { old[$0] == nil }
         for descriptor in old.keys where next[descriptor] == nil {
           inotify_rm_watch(self.descriptor, descriptor)
         }
         old = next
+        return isNew
       }
-      return true
     }
 
     private func add(_ folder: String, _ names: Set<String>?, to next: inout [Int32: Interest]) -> Bool {

@@ -176,9 +176,9 @@ struct NodeReader {
       }
       let key = try value(inner, depth: depth + 1).node
       guard case .scalar(let text, let style) = key.content else {
-        throw TemplateScan.isTemplate(key.place.start, in: bytes, positions: positions)
-          ? TemplateScan.failure(at: key.place.start)
-          : ReadingFailure(
+        throw TemplateScan.start(ofKey: key.place.start, in: bytes, positions: positions)
+          .map(TemplateScan.failure)
+          ?? ReadingFailure(
             message: "A map or a list stands where the key of a map must stand.",
             fix: "put the value in quotes if it is meant as text", position: key.place.start)
       }

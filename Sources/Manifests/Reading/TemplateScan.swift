@@ -9,16 +9,17 @@ enum TemplateScan {
       fix: "render it first: helm template CHART | pharos analyze -", position: position)
   }
 
-  /// Whether `{{` stands at a position.
-  static func isTemplate(
-    _ position: Position, in bytes: UnsafeBufferPointer<UInt8>, positions: PositionTable
-  ) -> Bool {
-    guard let line = LineScan.line(positions.line(of: position) + 1, in: bytes) else { return false }
+  /// Where the `{{` of a key that is a map itself starts; nil where the key is something else. The key's own map is
+  /// that of the second brace.
+  static func start(
+    ofKey position: Position, in bytes: UnsafeBufferPointer<UInt8>, positions: PositionTable
+  ) -> Position? {
+    guard let line = LineScan.line(positions.line(of: position) + 1, in: bytes) else { return nil }
     let column = Int(position.column)
-    // The key's own map starts at the second brace.
-    return column >= 1 && column <= line.count && line[column - 1] == UInt8(ascii: "{")
-      && (column >= 2 && line[column - 2] == UInt8(ascii: "{")
-        || column < line.count && line[column] == UInt8(ascii: "{"))
+    guard column >= 2, column <= line.count, line[column - 1] == UInt8(ascii: "{"),
+      line[column - 2] == UInt8(ascii: "{")
+    else { return nil }
+    return Position(line: position.line, column: position.column &- 1)
   }
 
   /// The first `{{` of a document that cannot be read, where it stands outside of comments and quotes and is followed

@@ -32,7 +32,13 @@ struct YAMLErrorText {
   // MARK: The reader
 
   private func readerFailure(_ parser: yaml_parser_t, _ problem: String) -> ReadingFailure {
-    let at = positions.position(ofByte: Int(clamping: parser.problem_offset), in: bytes)
+    var offset = Int(clamping: parser.problem_offset)
+    if problem.hasPrefix("invalid trailing"), offset > 0, offset <= bytes.count {
+      // The character starts before the byte that does not fit.
+      offset -= 1
+      while offset > 0, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    }
+    let at = positions.position(ofByte: offset, in: bytes)
     if problem.hasPrefix("control characters") {
       let value = UInt32(clamping: parser.problem_value)
       let name = value == 0 ? "a NUL byte" : "the control character U+" + Self.hex(value)
@@ -120,13 +126,9 @@ struct YAMLErrorText {
           """,
         fix: "check the indentation of this line", position: at, other: start)
     case "did not find expected ',' or '}'":
-      return ReadingFailure(
-        message: "The “{” of line \(start.line) is not closed, or a comma is missing before this.",
-        fix: "add } or ,", position: isPast(at) ? start : at, other: isPast(at) ? nil : start)
+      return unclosed("{", "}", at: at, from: start)
     case "did not find expected ',' or ']'":
-      return ReadingFailure(
-        message: "The “[” of line \(start.line) is not closed, or a comma is missing before this.",
-        fix: "add ] or ,", position: isPast(at) ? start : at, other: isPast(at) ? nil : start)
+      return unclosed("[", "]", at: at, from: start)
     case "found unexpected end of stream":
       return ReadingFailure(
         message: "The quote that opens here is never closed.", fix: "close the quote", position: start)
@@ -197,8 +199,21 @@ struct YAMLErrorText {
     }
   }
 
-  /// Whether a position is past the last line: then the place that opened is the better one to show.
-  private func isPast(_ position: Position) -> Bool { line(position).isEmpty }
+  /// A bracket that is not closed, or a comma that is missing: a line that stands no deeper than the one with the
+  /// bracket was not meant to be inside it.
+  private func unclosed(_ open: String, _ close: String, at: Position, from start: Position) -> ReadingFailure
+  {
+    let isOutside = at.line != start.line && indent(at) <= indent(start)
+    let isPast = line(at).isEmpty
+    return ReadingFailure(
+      message: isOutside || isPast
+        ? "This “\(open)” is not closed."
+        : "The “\(open)” of line \(start.line) is not closed, or a comma is missing before this.",
+      fix: isOutside || isPast ? "add \(close)" : "add \(close) or a comma",
+      position: isOutside || isPast ? start : at, other: isOutside || isPast ? nil : start)
+  }
+
+  private func indent(_ position: Position) -> Int { line(position).prefix { $0 == 0x20 }.count }
 
   private func secondColon(_ at: Position) -> ReadingFailure {
     let text = line(at)
@@ -211,6 +226,11 @@ struct YAMLErrorText {
         message: "A second “: ” stands in this line: the value itself holds a colon.",
         fix: "put the value in quotes", position: at)
     }
+    if let above = lineAbove(at), !line(above).contains(UInt8(ascii: ":")) {
+      return ReadingFailure(
+        message: "“\(firstWord(above))” is no complete entry: a key must be followed by a colon and a space.",
+        fix: "write key: value, or check the indentation of the line below", position: above)
+    }
     let indent = Int32(clamping: text.prefix { $0 == 0x20 }.count)
     return ReadingFailure(
       message: """
@@ -219,5 +239,21 @@ struct YAMLErrorText {
         """,
       fix: "check the indentation of this line and the end of the line above",
       position: Position(line: at.line, column: indent &+ 1))
+  }
+
+  /// The first character of the next line above that holds more than a comment; nil where there is none.
+  private func lineAbove(_ position: Position) -> Position? {
+    var number = position.line &- 1
+    // A bounded look: each line is found from the start of the text.
+    let last = max(0, position.line &- 50)
+    while number > last, positions.line(of: Position(line: number, column: 1)) >= 0 {
+      let text = line(Position(line: number, column: 1))
+      let indent = text.prefix { $0 == 0x20 }.count
+      if indent < text.count, text[indent] != UInt8(ascii: "#") {
+        return Position(line: number, column: Int32(clamping: indent) &+ 1)
+      }
+      number &-= 1
+    }
+    return nil
   }
 }

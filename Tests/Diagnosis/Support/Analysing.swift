@@ -28,4 +28,9 @@ enum Analysing {
     guard let folder = ProcessInfo.processInfo.environment["PHAROS_DATA"] else { return nil }
     return FileManager.default.contents(atPath: "\(folder)/\(path)")
   }
+
+  /// The path of a folder of the sample data; nil where `PHAROS_DATA` does not name the folder.
+  static func folder(_ path: String) -> String? {
+    ProcessInfo.processInfo.environment["PHAROS_DATA"].map { "\($0)/\(path)" }
+  }
 }

@@ -77,7 +77,7 @@ struct GatewaySecrets {
     for scheme in ["kubernetes://", "kubernetes-gateway://"] where rest.hasPrefix(scheme) {
       rest = rest.dropFirst(scheme.count)
     }
-    guard !rest.isEmpty, !rest.contains("://") else { return nil }
+    guard !rest.isEmpty, !rest.contains("://"), Placeholder.first(in: credential) == nil else { return nil }
     guard let slash = rest.firstIndex(of: "/") else { return (String(rest), nil) }
     return (String(rest[rest.index(after: slash)...]), String(rest[..<slash]))
   }

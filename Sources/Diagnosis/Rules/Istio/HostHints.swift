@@ -13,7 +13,7 @@ struct HostHints {
   init(_ set: ConfigSet) { self.set = set }
 
   /// Why: what was looked for and where.
-  func reason(_ host: String, in namespace: String) -> String {
+  mutating func reason(_ host: String, in namespace: String) -> String {
     let full = set.hosts.fqdn(host, in: namespace)
     let place = ReferencedResources.within(namespace)
     if set.hosts.exists(fqdn: full) {
@@ -21,7 +21,10 @@ struct HostHints {
         + (namespace.isEmpty ? "this object" : namespace)
     }
     guard host.contains(".") else {
-      return "\(host) is no Service\(place), and no ServiceEntry has this host"
+      let isKnown = servicesByNamespace[namespace]?.contains { !$0.isAssumed } ?? false
+      return isKnown
+        ? "\(host) is no Service\(place), and no ServiceEntry has this host"
+        : "No Service\(place) was read, \(host) neither, and no ServiceEntry has this host"
     }
     if let meant = service(host) {
       return
@@ -67,6 +70,8 @@ extension ConfigSet {
   /// Whether enough was read to say that a host does not exist: the cluster's services, or for a host outside the cluster
   /// service entries.
   func canJudge(host: String) -> Bool {
+    // A template that nobody filled in is no host, and has a finding of its own.
+    if Placeholder.first(in: host) != nil { return false }
     if facts.has(.services) { return true }
     return host.contains(".") && !host.hasSuffix(".svc.\(hosts.domain)") && !serviceEntries.isEmpty
   }

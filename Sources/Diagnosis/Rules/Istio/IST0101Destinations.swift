@@ -19,7 +19,7 @@ extension ReferencedResources {
           let namespace = service.object.namespace
           report.report(
             service.object, at: host.place,
-            "\(hints.reason(host.value, in: namespace)): \(destination.consequence).",
+            "\(hints.reason(host.value, in: namespace)): \(destination.consequence)",
             fix: hints.fix(host.value, in: namespace))
         } else if let port = destination.port {
           let ports = Set(targets.flatMap(\.ports)).sorted()
@@ -30,7 +30,7 @@ extension ReferencedResources {
             "\(host.value) has no port \(port.value)"
               + (ports.isEmpty
                 ? " (it has none)" : ports.count == 1 ? " (its port is \(list))" : " (its ports are \(list))")
-              + ": \(destination.consequence).",
+              + ": \(destination.consequence)",
             notes: targets.first.map { [.init("\($0.object.title) is here", $0.object)] } ?? [],
             fix: portFix(port.value, ports: ports, targets: targets))
         }

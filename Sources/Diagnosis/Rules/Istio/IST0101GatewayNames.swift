@@ -21,7 +21,7 @@ extension ReferencedResources {
           service.object, at: gateway.place,
           "There is no Gateway \(full): nothing of this VirtualService is served there "
             + "(404 with the flag NR, or refused connections)"
-            + (service.isOnMesh ? "; in the mesh it is used." : "."),
+            + (service.isOnMesh ? "; in the mesh it is used" : ""),
           fix: fix(gateway.value, full, namespace, names, all))
       }
     }

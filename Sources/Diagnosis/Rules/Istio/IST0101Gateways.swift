@@ -19,9 +19,11 @@ extension ReferencedResources {
         gateway.object, at: selector.place,
         isKnown
           ? "No pod\(place) carries \(selector.text): this Gateway configures no proxy, and its ports and hosts are "
-            + "served nowhere (connections are refused, or get 404 from another gateway)."
-          : "No pod that carries \(selector.text) was read, and Istio's own ingress gateway carries "
-            + "istio=ingressgateway: unless other pods do, this Gateway configures no proxy.",
+            + "served nowhere (connections are refused, or get 404 from another gateway)"
+          : "No pod that carries \(selector.text) was read"
+            + (set.meshConfig.assumesIngressGateway
+              ? ", and Istio's own ingress gateway carries istio=ingressgateway" : "")
+            + ": unless other pods do, this Gateway configures no proxy",
         fix: others.isEmpty
           ? "write the labels of your gateway's pods, or deploy a gateway with these"
           : "write the labels of your gateway's pods; there are pods with \(others.joined(separator: ", "))")

@@ -30,7 +30,7 @@ extension ReferencedResources {
           (level == nil
             ? "No secret \(use.name) was found\(place), where this Gateway's pods are: "
             : "No secret was read at all; if there is none called \(use.name)\(place), where this Gateway's pods are, ")
-            + "the port has no certificate and every TLS handshake is cut off.", level: level, fix: fix)
+            + "the port has no certificate and every TLS handshake is cut off", level: level, fix: fix)
       }
     }
   }

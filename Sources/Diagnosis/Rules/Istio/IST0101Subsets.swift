@@ -16,18 +16,20 @@ extension ReferencedResources {
           report.skip(needs: .destinationRules)
           continue
         }
-        let names = rules.flatMap { $0.subsets.compactMap { $0.name?.value } }
+        // A rule for a wildcard that declares nothing says nothing about this host.
+        let written = rules.filter { !($0.host?.value.hasPrefix("*") ?? false) || !$0.subsets.isEmpty }
+        let names = written.flatMap { $0.subsets.compactMap { $0.name?.value } }
         let near = NearestName.of(subset.value, in: names)
         let fix =
           if let near {
             "did you mean \(near)?"
-          } else if let rule = rules.first {
+          } else if let rule = written.first {
             "add the subset to \(rule.object.title), or route to one that is there"
           } else {
             "add a DestinationRule for \(host.value) with the subset, before the route that uses it"
           }
         let found =
-          if rules.isEmpty {
+          if written.isEmpty {
             "no DestinationRule for this host was found"
           } else if names.isEmpty {
             "its DestinationRule declares none"
@@ -36,8 +38,8 @@ extension ReferencedResources {
           }
         report.report(
           service.object, at: subset.place,
-          "\(host.value) has no subset \(subset.value) (\(found)): \(destination.consequence).",
-          notes: rules.first.map { [.init("\($0.object.title) is here", $0.object)] } ?? [], fix: fix)
+          "\(host.value) has no subset \(subset.value) (\(found)): \(destination.consequence)",
+          notes: written.first.map { [.init("\($0.object.title) is here", $0.object)] } ?? [], fix: fix)
       }
     }
   }

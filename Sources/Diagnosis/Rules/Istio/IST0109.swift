@@ -63,8 +63,8 @@ extension Rule {
           "\(host.value) is routed for the mesh by \(names)\(more > 0 ? " and \(more) more" : "") too"
             + (group.scope.map { " (seen by namespace \($0))" } ?? "")
             + (isSame
-              ? ": sidecars use one of them and ignore the others."
-              : ": where their hosts overlap, sidecars use the more precise one alone."),
+              ? ": sidecars use one of them and ignore the others"
+              : ": where their hosts overlap, sidecars use the more precise one alone"),
           notes: others.map {
             .init(
               "\($0.service.object.title) has the host \($0.host.value)", $0.service.object, at: $0.host.place

@@ -56,7 +56,7 @@ extension Rule {
         let list = ports.prefix(8).map(String.init).joined(separator: ", ")
         report.report(
           service.object, at: host.place,
-          "\(host.value) has several ports (\(list)) and this destination names none: \(destination.consequence).",
+          "\(host.value) has several ports (\(list)) and this destination names none: \(destination.consequence)",
           notes: targets.first.map { [.init("\($0.object.title) is here", $0.object)] } ?? [],
           fix: ports.first.map { "add port: {number: \($0)} (or another of them) to the destination" })
       }

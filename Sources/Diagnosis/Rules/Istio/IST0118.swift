@@ -3,7 +3,8 @@ import Manifests
 extension Rule {
   /// A Service's port that does not say what is spoken on it.
   static let ist0118 = Rule(
-    "IST0118", "PortNameIsNotUnderNamingConvention", .info, kinds: ["Service"], sameAs: ["KIA0601", "KIA0602"],
+    "IST0118", "PortNameIsNotUnderNamingConvention", .info, kinds: ["Service"],
+    sameAs: ["KIA0601", "KIA0602"],
     explanation: """
       Istio learns what is spoken on a Service's port from `appProtocol`, else from the port's name: a protocol, or a \
       protocol, a dash and anything (`http-metrics`). This port says neither. Istio then guesses from the first bytes \

@@ -41,7 +41,7 @@ extension Rule {
           rule.object, at: tls.node.place,
           "TLS to \(rule.host?.value ?? "this host")\(policy.port.map { " port \($0.value)" } ?? "") is "
             + "\(tls.mode.value) without caCertificates\(why): before Istio 1.21 its certificate is not verified, since "
-            + "then only against the CAs of the proxy's system.",
+            + "then only against the CAs of the proxy's system",
           fix: "write caCertificates: system, or the file of the CA that signed the server's certificate")
       }
     }

@@ -63,7 +63,7 @@ extension Rule {
         guard let target = names.find(gateway.value, from: namespace) else {
           report.report(
             service.object, at: gateway.place,
-            "No host of this VirtualService is served at \(gateway.value), because there is no such Gateway.",
+            "No host of this VirtualService is served at \(gateway.value), because there is no such Gateway",
             fix: "correct the gateway's name, or add a Gateway with the hosts of this VirtualService")
           continue
         }
@@ -74,11 +74,11 @@ extension Rule {
         report.report(
           service.object, at: place ?? gateway.place,
           hosts.isEmpty
-            ? "This VirtualService has no hosts, so \(target.object.title) serves nothing of it."
+            ? "This VirtualService has no hosts, so \(target.object.title) serves nothing of it"
             : "\(target.object.title) does not serve \(hosts.prefix(4).joined(separator: ", "))"
               + (offered.isClosed(to: hosts, of: namespace)
                 ? " to namespace \(namespace)" : " (its hosts: \(offered.text))")
-              + ": requests for it there get 404 with the flag NR.",
+              + ": requests for it there get 404 with the flag NR",
           notes: [.init("\(target.object.title) is here", target.object)],
           fix: offered.fix(hosts, of: namespace))
       }

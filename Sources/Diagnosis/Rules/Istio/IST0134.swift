@@ -60,7 +60,7 @@ extension Rule {
           entry.object, at: port.portProtocol?.place ?? port.node.place,
           "\(entry.hosts.first?.value ?? "This host") has no addresses, and "
             + (written?.isEmpty ?? true ? "\(number) no protocol, which means TCP" : "\(number) is plain TCP")
-            + ": sidecars cannot tell its traffic from any other on that port and take it all.",
+            + ": sidecars cannot tell its traffic from any other on that port and take it all",
           fix:
             "write addresses, or the port's protocol if it is not TCP, or have Istio assign addresses (DNS capture)"
         )

@@ -66,7 +66,7 @@ extension Rule {
             report.report(
               gateway.object, at: certificate.place(in: server),
               "\(other.object.title) uses the same certificate (\(certificate.text)) on the same pods: a browser that "
-                + "keeps one HTTP/2 connection for both gets 404 for the hosts of the other.",
+                + "keeps one HTTP/2 connection for both gets 404 for the hosts of the other",
               notes: [.init("\(other.object.title) is here", other.object)],
               fix: "make one Gateway of the two, or give each its own certificate")
           }

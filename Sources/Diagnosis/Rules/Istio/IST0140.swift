@@ -115,7 +115,7 @@ extension Rule {
         report.report(
           service.object, at: host.place,
           "The subset that \(other.service.object.qualifiedName) chooses for \(host.value) does not hold for what this "
-            + "VirtualService routes (gateways: \(places)): it goes to all workloads of \(host.value).",
+            + "VirtualService routes (gateways: \(places)): it goes to all workloads of \(host.value)",
           notes: [
             .init("\(other.service.object.title) chooses a subset", other.service.object, at: other.place)
           ],

@@ -67,7 +67,7 @@ extension Rule {
         report.report(
           gateway.object, at: place,
           "\(conflicts.hosts.prefix(4).map(\.value).joined(separator: ", ")) on port \(port.value) of \(pods) is served by "
-            + "\(names)\(more) too: istiod mixes or drops one of them, the younger as a rule.",
+            + "\(names)\(more) too: istiod mixes or drops one of them, the younger as a rule",
           notes: conflicts.others.prefix(3).map { .init("\($0.object.title) is here", $0.object) },
           fix: "make one Gateway of them, or give them different hosts or ports")
       }

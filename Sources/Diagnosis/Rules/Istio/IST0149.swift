@@ -89,7 +89,7 @@ extension Rule {
             service.object, at: claim.place,
             "This route needs the claim \(claim.name), but no RequestAuthentication holds for the pods of gateway "
               + "\(gateway.object.qualifiedName) (\(gateway.selector?.text ?? "all"), in "
-              + "\(namespace.isEmpty ? "their namespace" : namespace) or \(root)): no token is verified, so the match never holds.",
+              + "\(namespace.isEmpty ? "their namespace" : namespace) or \(root)): no token is verified, so the match never holds",
             notes: [.init("\(gateway.object.title) is here", gateway.object)],
             fix: "add a RequestAuthentication that selects the gateway's pods"
               + (namespace.isEmpty ? "" : " in namespace \(namespace)"))

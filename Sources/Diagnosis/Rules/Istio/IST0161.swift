@@ -62,7 +62,7 @@ extension Rule {
         guard let problem else { continue }
         report.report(
           gateway.object, at: use.place,
-          "Secret \(secret.qualifiedName) cannot be used: \(problem). TLS handshakes on this port fail.",
+          "Secret \(secret.qualifiedName) cannot be used: \(problem). TLS handshakes on this port fail",
           notes: [.init("the secret is here", secret)],
           fix: "make the secret anew from a valid certificate and its key")
       }

@@ -54,8 +54,8 @@ extension Rule {
           gateway.object, at: port.place,
           names.isEmpty
             ? "Port \(port.value) is open on the pods with \(gateway.selector?.text ?? "any labels"), but no Service "
-              + "selects them: nothing outside the cluster reaches it."
-            : "Port \(port.value) is no port of \(names), the way to this Gateway's pods: connections to it go nowhere.",
+              + "selects them: nothing outside the cluster reaches it"
+            : "Port \(port.value) is no port of \(names), the way to this Gateway's pods: connections to it go nowhere",
           fix: list.isEmpty
             ? "add a Service with this port for the gateway's pods"
             : "write one of the Service's ports (\(list)), or open \(port.value) there")

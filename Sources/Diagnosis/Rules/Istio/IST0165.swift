@@ -59,7 +59,7 @@ extension Rule {
         report.report(
           service.object, at: gateway.place,
           "\(gateway.value) is a Gateway that istiod makes for itself: its name may change with any version, and this "
-            + "VirtualService is then served nowhere.",
+            + "VirtualService is then served nowhere",
           fix: "write \(parent), the Gateway it was made from")
       }
     }

@@ -90,7 +90,7 @@ extension Rule {
         report.report(
           rule.object, at: subset.labelsPlace,
           "Subset \(subset.name?.value ?? "without a name") selects nothing: no pod in any namespace carries "
-            + "\(wanted). Requests routed to it get 503 with the flag UH (no healthy upstream).",
+            + "\(wanted). Requests routed to it get 503 with the flag UH (no healthy upstream)",
           fix: others.isEmpty
             ? "correct the labels, or deploy pods that carry them"
             : "pods of \(host) carry \(others.joined(separator: ", "))")

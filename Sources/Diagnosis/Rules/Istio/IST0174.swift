@@ -64,8 +64,8 @@ extension Rule {
       report.report(
         rule.object, at: host.place,
         isWildcard
-          ? "\(host.value) covers no Service and no host of a ServiceEntry: nothing uses this rule."
-          : "\(hints.reason(host.value, in: namespace)): nothing uses this rule, its TLS, limits and subsets included.",
+          ? "\(host.value) covers no Service and no host of a ServiceEntry: nothing uses this rule"
+          : "\(hints.reason(host.value, in: namespace)): nothing uses this rule, its TLS, limits and subsets included",
         fix: isWildcard ? "correct the suffix" : hints.fix(host.value, in: namespace))
     }
   }

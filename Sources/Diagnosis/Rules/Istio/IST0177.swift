@@ -88,7 +88,7 @@ extension Rule {
         report.report(
           use.entry.object, at: use.port.portProtocol?.place ?? use.port.node.place,
           "\(key.host) port \(key.port) is \(use.transport) here and \(other.transport) in "
-            + "\(other.entry.object.qualifiedName): proxies use one of the two and misread the other's traffic.",
+            + "\(other.entry.object.qualifiedName): proxies use one of the two and misread the other's traffic",
           notes: [
             .init(
               "\(other.entry.object.title) says \(other.transport)", other.entry.object,

@@ -90,7 +90,7 @@ enum RetiredKinds {
       return Answer(
         gone: gone,
         instead:
-          "the weights of a VirtualService or of an HTTPRoute's backendRefs (they must sum to something sensible: "
+          "the weights of a VirtualService or of an HTTPRoute's backendRefs"
           + "SMI's weights are relative, too)")
     case "access.smi-spec.io":
       return Answer(gone: gone, instead: "an AuthorizationPolicy with source.serviceAccounts or principals")
