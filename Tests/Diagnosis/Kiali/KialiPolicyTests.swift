@@ -127,7 +127,8 @@ import Testing
     arguments: [
       ("cluster.local/ns/shop/sa/seller", nil), ("cluster.local/ns/shop/sa/default", nil), ("*", nil),
       ("cluster.local/ns/shop/*", nil), ("*/sa/seller", nil), ("cluster.local/ns/shop/sa/buyer", "KIA0106"),
-      ("cluster.local/ns/bank/*", "KIA0106"), ("spiffe://cluster.local/ns/shop/sa/seller", "KIA0106"),
+      ("cluster.local/ns/bank/*", nil), ("cluster.local/ns/shop/sa/b*", "KIA0106"),
+      ("spiffe://cluster.local/ns/shop/sa/seller", "KIA0106"),
       ("other.org/ns/shop/sa/seller", "KIA0108"),
       // Files that hold nothing of a namespace say nothing of its accounts.
       ("cluster.local/ns/bank/sa/teller", nil),
