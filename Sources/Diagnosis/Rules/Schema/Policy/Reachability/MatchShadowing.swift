@@ -23,7 +23,7 @@ struct MatchShadowing {
   private(set) var pairs: [Pair] = []
 
   /// How many earlier matches are looked at, and how many are named, for one later match.
-  private static let lookedAt = 128
+  private static let lookedAt = 64
   private static let named = 16
 
   /// Takes the next match in the order of the rules.
