@@ -33,6 +33,6 @@ struct WatchCommand: AsyncParsableCommand {
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
-    try await look.run(facts, mesh, traces: traces, config: sources.configFeed())
+    try await look.run(facts, mesh, traces: traces, config: try sources.configFeed())
   }
 }

@@ -55,7 +55,7 @@ extension ActionRegistry {
       command: "edit", footer: 62),
     config(
       "config.place", "next place", "Show the next place that the finding speaks of", lists, .character("o"),
-      .nextPlace, footer: 45),
+      .nextPlace, command: "place", footer: 45),
     config(
       "config.read", "read again", "Read and analyse all files again", both, .character("r"), .readAgain,
       command: "read", footer: 30),

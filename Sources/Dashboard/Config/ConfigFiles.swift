@@ -32,10 +32,10 @@ public final class ConfigFiles: ConfigFeed {
     }
     return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
       let changes = ManifestWatch(names).changes()
-      let watching = Task.detached(priority: .utility) {
+      let watching = Task.detached {
         for await _ in changes { wake.yield(false) }
       }
-      let reading = Task.detached(priority: .utility) { [self] in
+      let reading = Task.detached { [self] in
         var cache = emptyCache()
         var revision = 1
         continuation.yield(report(&cache, revision))

@@ -12,6 +12,7 @@ enum ConfigPane {
       return
     }
     config.size = rect.size
+    config.prepare()
     let layout = ConfigLayout(config, rect)
     ConfigHead.draw(config, report, &canvas, layout.head)
     let body = Rect(
@@ -79,11 +80,19 @@ enum ConfigHead {
     return shown == all ? "\(all)" : "\(shown) of \(all)"
   }
 
+  /// What the list is narrowed to, for the line above: it must not be overlooked.
+  static func narrowing(_ state: ConfigState) -> String {
+    var parts: [String] = []
+    if let scope = state.scope { parts.append("of \(TextSafety.safe(TextLimit.cut(scope.title, 40)))") }
+    if !state.list.filter.isEmpty {
+      parts.append("/\(TextSafety.safe(TextLimit.cut(state.list.filter, 40)))")
+    }
+    if state.view == .findings, let title = state.list.least.filterTitle { parts.append(title) }
+    return parts.isEmpty ? "" : parts.joined(separator: " · ") + "  (a: all)"
+  }
+
   private static func facts(_ state: ConfigState, _ report: ConfigReport) -> [String] {
     var facts: [String] = []
-    if let scope = state.scope { facts.append("of \(TextSafety.safe(scope.title))") }
-    if !state.list.filter.isEmpty { facts.append("/\(TextSafety.safe(state.list.filter))") }
-    if state.view == .findings, let title = state.list.least.filterTitle { facts.append(title) }
     if !state.list.rows.isEmpty { facts.append(state.list.grouping.title) }
     if state.view == .findings, !report.analysis.notChecked.isEmpty {
       facts.append("\(report.analysis.notChecked.count) not checked")

@@ -17,8 +17,20 @@ extension ConfigState {
   /// The place of the source that is shown.
   var spot: ConfigSpot? { spots[safe: place] ?? spots.first }
 
+  /// Works out once what a picture asks for several times.
+  mutating func prepare() {
+    let found = findLines()
+    prepared = (found, [])
+    prepared = (found, findSpots())
+  }
+
   /// Every place that the selection speaks of, its own first.
-  var spots: [ConfigSpot] {
+  var spots: [ConfigSpot] { prepared?.spots ?? findSpots() }
+
+  /// What is said of the selection, for all views but that of the findings.
+  var lines: [ConfigLine] { prepared?.lines ?? findLines() }
+
+  private func findSpots() -> [ConfigSpot] {
     guard let report else { return [] }
     guard view == .findings else {
       var spots: [ConfigSpot] = []
@@ -48,8 +60,7 @@ extension ConfigState {
     return spots
   }
 
-  /// What is said of the selection, for all views but that of the findings.
-  var lines: [ConfigLine] {
+  private func findLines() -> [ConfigLine] {
     guard let report else { return [] }
     switch view {
     case .findings: return []

@@ -24,6 +24,8 @@ public struct ConfigState: Sendable {
   var sourceShift = (lines: 0, columns: 0)
   /// The mesh beside it, for what is measured; set before actions are applied and before drawing.
   var mesh: Snapshot?
+  /// What is said of the selection, worked out once for a picture; nil: whenever it is asked for.
+  var prepared: (lines: [ConfigLine], spots: [ConfigSpot])?
   /// Columns and rows of the pane, for paging and scrolling; set before actions are applied.
   public var size = Size(width: 80, height: 20)
 
@@ -82,11 +84,11 @@ public struct ConfigState: Sendable {
     place = min(place, max(0, spots.count - 1))
   }
 
-  /// Works out both lists anew.
-  mutating func rebuild() {
+  /// Works out lists anew.
+  mutating func rebuild(_ views: [ConfigView] = ConfigView.allCases) {
     guard let report else { return }
     let objects = scope.map { Set($0.objects(in: report)) }
-    for view in ConfigView.allCases {
+    for view in views {
       guard let index = report.index(of: view) else { continue }
       let only: Set<Int>? = objects.map { objects in
         switch view {
@@ -171,19 +173,19 @@ public struct ConfigState: Sendable {
 
   mutating func group(_ grouping: ConfigGrouping) {
     list.grouping = grouping
-    rebuild()
+    rebuild([view])
   }
 
   mutating func filter(_ text: String) {
     list.filter = text
     page = nil
-    rebuild()
+    rebuild([view])
     leavePlace()
   }
 
   mutating func least(_ level: Level) {
     list.least = level
-    rebuild()
+    rebuild([view])
     leavePlace()
   }
 

@@ -134,6 +134,10 @@ struct YamlLine {
         at += 2
         continue
       }
+      if quote == "'", s[at] == "'", at + 1 < s.count, s[at + 1] == "'" {
+        at += 2
+        continue
+      }
       if s[at] == quote { return at + 1 }
       at += 1
     }

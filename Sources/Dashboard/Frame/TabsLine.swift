@@ -38,6 +38,7 @@ enum TabsLine {
 
   /// What decides the picture and is not its default.
   private static func annotation(_ state: AppState) -> String {
+    if state.pane == .config { return ConfigHead.narrowing(state.config) }
     guard state.pane == .graph, let snapshot = state.snapshot else { return "" }
     var parts = ["by \(snapshot.graphType.title)"]
     if let focus = state.graph.focus {

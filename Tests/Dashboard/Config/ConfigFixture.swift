@@ -126,14 +126,14 @@ struct ConfigFixture {
     """
   }
 
-  static let brokenText = "apiVersion: v1\nkind: Service\nmetadata:\n\tname: broken\n"
+  var broken = "apiVersion: v1\nkind: Service\nmetadata:\n\tname: broken\n"
 
   var set: ConfigSet {
     let workloads =
       ["v1", "v2", "v3"].map { Self.deployment("reviews", $0) }.joined()
       + Self.deployment("ratings", "v1")
     let sources = [
-      ManifestSource(name: "config/broken.yaml", bytes: Array(Self.brokenText.utf8)),
+      ManifestSource(name: "config/broken.yaml", bytes: Array(broken.utf8)),
       ManifestSource(name: "config/mesh.yaml", bytes: Array((Self.meshText + workloads).utf8)),
       ManifestSource(name: "config/reviews.yaml", bytes: Array(reviews.utf8)),
     ]

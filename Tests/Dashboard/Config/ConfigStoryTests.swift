@@ -213,12 +213,21 @@ import Testing
   }
 
   @Test func textOfFilesIsHarmless() {
-    var story = Story.config(200, 60) {
-      $0.reviews = $0.reviews.replacing("# the red stars", with: "# \u{1B}[31m\u{202E}red\u{7}")
+    var story = Story.config {
+      $0.reviews = $0.reviews.replacing("# the red stars", with: "# \u{202E}red\u{200B}")
+      $0.broken = "a: \u{1B}[31mred\u{7}\u{9B}1m\nb:\n\n\tc: 1\n"
+    }
+    func isHarmless() -> Bool {
+      !story.screen.unicodeScalars.contains {
+        ["\u{1B}", "\u{202E}", "\u{7}", "\u{9B}", "\u{200B}"].contains($0)
+      }
     }
     story.press(.character("5"))
-    #expect(!story.screen.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{7}" })
     #expect(story.shows("red"))
+    #expect(isHarmless())
+    story.press(.down)
+    #expect(story.shows("[31mred"))
+    #expect(isHarmless())
   }
 
   @Test func clicksSelectAndTheWheelScrollsTheSource() throws {

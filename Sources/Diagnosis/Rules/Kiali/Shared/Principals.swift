@@ -38,6 +38,7 @@ enum Principals {
     _ set: ConfigSet
   ) -> Verdict {
     if principal == "*" { return .known }
+    guard principal.utf8.count <= 512 else { return .unknown }
     if principal.contains("*") {
       if accounts.hasMatch(of: principal, domains: domains, in: cluster) { return .known }
       return accounts.hasMatchElsewhere(of: principal, domains: domains, than: cluster)
