@@ -166,8 +166,11 @@ struct NodeDraft {
       connectionsOut? += edge.judgedConnections
     } else {
       entry.outbound += view.total.rate
-      outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].window += view.tally
+      // Faults injected on purpose are no incident of the caller: its health rests on its other calls.
+      outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].window += view.tally.without(
+        view.injected)
       outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].lately += view.lately
+        .without(view.injectedLately)
       for (key, amount) in view.answers where key.isInjectedFault { injected += amount.count }
     }
     traffic[edge.protocol] = entry

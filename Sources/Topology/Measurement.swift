@@ -94,6 +94,7 @@ struct Measurement {
     switch role.metric {
     case .requests:
       views[view].lately.add(lately, role.answer)
+      if key.isInjectedFault { views[view].injectedLately.add(lately, role.answer) }
       guard now > 0 else { return }
       views[view].total += amount
       views[view].answers[key, default: Amount()] += amount

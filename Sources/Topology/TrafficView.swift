@@ -41,6 +41,17 @@ struct AnswerTally: Sendable {
     }
   }
 
+  /// The answers without some of them; never below none.
+  func without(_ some: AnswerTally) -> AnswerTally {
+    var rest = AnswerTally()
+    rest.count = max(0, count - some.count)
+    rest.clientErrors = max(0, clientErrors - some.clientErrors)
+    rest.serverErrors = max(0, serverErrors - some.serverErrors)
+    rest.noResponses = max(0, noResponses - some.noResponses)
+    rest.grpcErrors = max(0, grpcErrors - some.grpcErrors)
+    return rest
+  }
+
   static func += (a: inout AnswerTally, b: AnswerTally) {
     a.count += b.count
     a.clientErrors += b.clientErrors
@@ -151,6 +162,8 @@ struct TrafficView: Sendable {
   var answers: [AnswerKey: Amount] = [:]
   /// Requests in the window for health: the last 60 s.
   var lately = AnswerTally()
+  /// Those of them that a caller's proxy made up on purpose (injected aborts).
+  var injectedLately = AnswerTally()
   var connections = ConnectionTally()
   var messagesSent = 0.0
   var messagesReceived = 0.0
@@ -179,6 +192,13 @@ struct TrafficView: Sendable {
     return tally
   }
 
+  /// Those of them that a caller's proxy made up on purpose (injected aborts).
+  var injected: AnswerTally {
+    var tally = AnswerTally()
+    for (key, amount) in answers where key.isInjectedFault { tally.add(amount.count, key.answer) }
+    return tally
+  }
+
   /// Notes over which scrapes the numbers were counted.
   mutating func note(_ span: ScrapeTimeline.Span) {
     bases = Self.wider(bases, span.base...span.base)
@@ -192,6 +212,7 @@ struct TrafficView: Sendable {
     a.total += b.total
     for (key, amount) in b.answers { a.answers[key, default: Amount()] += amount }
     a.lately += b.lately
+    a.injectedLately += b.injectedLately
     a.connections += b.connections
     a.messagesSent += b.messagesSent
     a.messagesReceived += b.messagesReceived

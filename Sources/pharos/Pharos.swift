@@ -22,6 +22,8 @@ struct Pharos: AsyncParsableCommand {
       GraphCommand.self,
       TracesCommand.self,
       AnalyzeCommand.self,
+      MTLSCommand.self,
+      AuthzCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],

@@ -21,6 +21,21 @@ import Topology
     #expect(Self.health(number, code) == expected)
   }
 
+  @Test func faultsInjectedOnPurposeAreNoIncidentOfTheCaller() throws {
+    let snapshot = ReconciliationTests.run(["web"]) { mesh in
+      mesh.call(50, Labels("web-v1", "shop-v1"), from: "web", to: nil)
+      mesh.call(50, Labels("web-v1", "shop-v1", code: "500", flags: "FI"), from: "web", to: nil)
+    }
+    #expect(snapshot.edge("web-v1", "shop-v1")?.percentErr == 50)
+    #expect(snapshot.edge("web-v1", "shop-v1")?.health == .failure)
+    #expect(snapshot.node("web-v1")?.health == .healthy)
+    let own = ReconciliationTests.run(["web"]) { mesh in
+      mesh.call(50, Labels("web-v1", "shop-v1"), from: "web", to: nil)
+      mesh.call(50, Labels("web-v1", "shop-v1", code: "500"), from: "web", to: nil)
+    }
+    #expect(own.node("web-v1")?.health == .failure)
+  }
+
   @Test func looksAtAMinuteWhereTheWindowHoldsFew() throws {
     var mesh = MeshScript()
     mesh.call(5, Labels("web-v1", "shop-v1"), from: "web", to: nil)

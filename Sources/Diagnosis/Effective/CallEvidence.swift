@@ -16,7 +16,7 @@ struct CallEvidence: Sendable {
 
   private let config: EffectiveConfig
   /// Callers named by routes and policies: service to (labels or account).
-  private var bySourceLabels: [(namespace: String, labels: [String: String], evidence: Evidence)] = []
+  private var bySourceLabels: [String: [(labels: [String: String], evidence: Evidence)]] = [:]
   private var byAccount: [String: [Evidence]] = [:]
 
   init(_ config: EffectiveConfig) {
@@ -29,10 +29,8 @@ struct CallEvidence: Sendable {
   func calls(of workload: Workload) -> [Evidence] {
     var found = environment(workload) + applications(workload)
     let namespace = workload.object.namespace
-    for entry in bySourceLabels
-    where entry.namespace == namespace
-      && entry.labels.allSatisfy({ workload.labels[$0.key] == $0.value })
-    {
+    for entry in bySourceLabels[namespace] ?? []
+    where entry.labels.allSatisfy({ workload.labels[$0.key] == $0.value }) {
       found.append(entry.evidence)
     }
     found += byAccount["\(namespace)/\(workload.serviceAccount?.value ?? "default")"] ?? []
@@ -113,10 +111,8 @@ struct CallEvidence: Sendable {
             let evidence = Evidence(
               service: service, words: "a route of \(virtual.object.title) is made for its calls",
               object: virtual.object, place: match.node.place, patience: nil)
-            bySourceLabels.append(
-              (
-                match.sourceNamespace?.value ?? virtual.object.namespace, match.sourceLabels, evidence
-              ))
+            let namespace = match.sourceNamespace?.value ?? virtual.object.namespace
+            bySourceLabels[namespace, default: []].append((match.sourceLabels, evidence))
           }
         }
       }

@@ -9,6 +9,8 @@ struct DestinationRuleIndex: Sendable {
     var scopes: Set<String>?
   }
   private var tables: [String: HostTable<Entry>] = [:]
+  /// All rules, whoever sees them.
+  private var everywhere = HostTable<DestinationRule>()
   private let rootNamespace: String
 
   init(_ set: ConfigSet) {
@@ -18,8 +20,9 @@ struct DestinationRuleIndex: Sendable {
       let namespace = rule.object.namespace
       let scopes = HostIndex.scopes(
         rule.exportTo.map(\.value), default: set.meshConfig.defaultDestinationRuleExportTo, own: namespace)
-      tables[namespace, default: HostTable()].add(
-        Entry(rule: rule, scopes: scopes), host: set.hosts.fqdn(host, in: namespace))
+      let name = set.hosts.fqdn(host, in: namespace)
+      tables[namespace, default: HostTable()].add(Entry(rule: rule, scopes: scopes), host: name)
+      everywhere.add(rule, host: name)
     }
   }
 
@@ -49,13 +52,11 @@ struct DestinationRuleIndex: Sendable {
 
   /// The namespaces that hold a rule for a host, and so may give their own clients another answer.
   func namespaces(holding host: String) -> [String] {
-    tables.filter { !$0.value.all(host).isEmpty }.keys.sorted()
+    Set(everywhere.all(host).map(\.object.namespace)).sorted()
   }
 
   /// Every rule whose host covers a name, whoever sees it.
-  func covering(_ host: String) -> [DestinationRule] {
-    tables.keys.sorted().flatMap { tables[$0]?.all(host).map(\.rule) ?? [] }
-  }
+  func covering(_ host: String) -> [DestinationRule] { everywhere.all(host) }
 }
 
 /// The rules of one host put together: the oldest traffic policy, everyone's subsets.

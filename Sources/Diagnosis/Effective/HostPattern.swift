@@ -15,29 +15,28 @@ enum HostPattern {
   static func overlap(_ a: String, _ b: String) -> Bool { covers(a, b) || covers(b, a) }
 }
 
-/// Things by host: exact ones at once, wildcards by the longest suffix.
+/// Things by host: exact ones and wildcards at once, by the name's own suffixes.
 struct HostTable<Value: Sendable>: Sendable {
   private(set) var exact: [String: [Value]] = [:]
-  private(set) var wildcards: [(pattern: String, values: [Value])] = []
+  /// By pattern: `*`, `*.example.com`.
+  private var wildcards: [String: [Value]] = [:]
+  /// Patterns whose wildcard does not end at a dot (`*example.com`), which few write.
+  private var odd: [String] = []
 
   mutating func add(_ value: Value, host: String) {
     guard HostPattern.isWildcard(host) else {
       exact[host, default: []].append(value)
       return
     }
-    if let index = wildcards.firstIndex(where: { $0.pattern == host }) {
-      wildcards[index].values.append(value)
-    } else {
-      let place = wildcards.firstIndex { $0.pattern.utf8.count < host.utf8.count } ?? wildcards.endIndex
-      wildcards.insert((host, [value]), at: place)
-    }
+    if wildcards[host] == nil, host != "*", !host.hasPrefix("*.") { odd.append(host) }
+    wildcards[host, default: []].append(value)
   }
 
   /// What the most specific host that covers a name holds, of what passes; empty where none does.
   func mostSpecific(_ name: String, where passes: (Value) -> Bool = { _ in true }) -> [Value] {
     if let found = exact[name]?.filter(passes), !found.isEmpty { return found }
-    for wildcard in wildcards where HostPattern.covers(wildcard.pattern, name) {
-      let found = wildcard.values.filter(passes)
+    for pattern in patterns(covering: name) {
+      let found = (wildcards[pattern] ?? []).filter(passes)
       if !found.isEmpty { return found }
     }
     return []
@@ -45,8 +44,25 @@ struct HostTable<Value: Sendable>: Sendable {
 
   /// What any host that covers a name holds, the most specific first.
   func all(_ name: String) -> [Value] {
-    (exact[name] ?? []) + wildcards.filter { HostPattern.covers($0.pattern, name) }.flatMap(\.values)
+    (exact[name] ?? []) + patterns(covering: name).flatMap { wildcards[$0] ?? [] }
   }
 
   var isEmpty: Bool { exact.isEmpty && wildcards.isEmpty }
+
+  /// The patterns of the table that cover a name, longest first. Cost: the name's labels.
+  private func patterns(covering name: String) -> [String] {
+    guard !wildcards.isEmpty else { return [] }
+    var found: [String] = []
+    if HostPattern.isWildcard(name), wildcards[name] != nil { found.append(name) }
+    var rest = name[...]
+    while let dot = rest.firstIndex(of: ".") {
+      let pattern = "*" + rest[dot...]
+      if pattern != name, wildcards[pattern] != nil { found.append(pattern) }
+      rest = rest[rest.index(after: dot)...]
+    }
+    if name != "*", wildcards["*"] != nil { found.append("*") }
+    guard !odd.isEmpty else { return found }
+    found += odd.filter { $0 != name && HostPattern.covers($0, name) }
+    return found.sorted { $0.utf8.count > $1.utf8.count }
+  }
 }

@@ -46,8 +46,9 @@ public struct MeshAnnotations: Sendable {
       note.count(byObject, findings)
       services[Key(namespace: service.object.namespace, name: service.object.name)] = note
     }
+    let entries = Set(config.set.workloadEntries.compactMap { Self.entryKey($0.object.namespace, $0.labels) })
     for workload in config.members.shown {
-      var note = Self.note(workload, config)
+      var note = Self.note(workload, config, entries: entries)
       note.count(byObject, findings)
       workloads[Key(namespace: workload.object.namespace, name: workload.object.name)] = note
     }
@@ -82,7 +83,14 @@ public struct MeshAnnotations: Sendable {
     return note
   }
 
-  private static func note(_ workload: Workload, _ config: EffectiveConfig) -> ConfigAnnotation {
+  /// App and version of a namespace; nil without an app.
+  private static func entryKey(_ namespace: String, _ labels: [String: String]) -> [String]? {
+    labels["app"].map { [namespace, $0, labels["version"] ?? ""] }
+  }
+
+  private static func note(_ workload: Workload, _ config: EffectiveConfig, entries: Set<[String]>)
+    -> ConfigAnnotation
+  {
     var badges: Set<ConfigBadge> = []
     let namespace = workload.object.namespace
     switch config.dataPlane(workload) {
@@ -106,12 +114,7 @@ public struct MeshAnnotations: Sendable {
         }
       }
     }
-    if config.set.workloadEntries.contains(where: {
-      $0.object.namespace == namespace && !$0.labels.isEmpty && $0.labels["app"] == workload.labels["app"]
-        && $0.labels["version"] == workload.labels["version"]
-    }) {
-      badges.insert(.workloadEntry)
-    }
+    if let key = entryKey(namespace, workload.labels), entries.contains(key) { badges.insert(.workloadEntry) }
     var note = ConfigAnnotation(badges: badges.sorted())
     let mtls = EffectiveMTLS(config)
     note.objects =

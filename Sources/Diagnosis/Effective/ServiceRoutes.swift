@@ -57,7 +57,7 @@ extension EffectiveConfig {
         if leadsHere { reaching.append(view) }
       }
     }
-    for route in set.k8sRoutes {
+    for route in (routes.gatewayAPI[host] ?? []).map({ self.set.k8sRoutes[$0] }) {
       for parent in route.parentRefs {
         guard let name = parent.name?.value else { continue }
         let namespace = parent.namespace?.value ?? route.object.namespace

@@ -16,6 +16,8 @@ struct VirtualServiceIndex: Sendable {
   private(set) var byGateway: [String: [Entry]] = [:]
   /// Places in the set's virtual services by the full name of a host that they send traffic to.
   private(set) var byDestination: [String: [Int]] = [:]
+  /// Places in the set's routes of the Gateway API by the full name of a service that they attach or lead to.
+  private(set) var gatewayAPI: [String: [Int]] = [:]
   private var byName: [String: Entry] = [:]
 
   init(_ set: ConfigSet) {
@@ -44,6 +46,18 @@ struct VirtualServiceIndex: Sendable {
         let name = Self.gateway(gateway.value, in: namespace)
         if let name, gateways.insert(name).inserted { byGateway[name, default: []].append(entry) }
       }
+    }
+    addGatewayAPI(set)
+  }
+
+  private mutating func addGatewayAPI(_ set: ConfigSet) {
+    for (index, route) in set.k8sRoutes.enumerated() {
+      var names: Set<String> = []
+      for ref in route.parentRefs + route.backendRefs where ref.kind == "Service" {
+        let namespace = ref.namespace?.value ?? route.object.namespace
+        names.insert("\(ref.name?.value ?? "").\(namespace).svc.\(set.hosts.domain)")
+      }
+      for name in names { gatewayAPI[name, default: []].append(index) }
     }
   }
 

@@ -102,7 +102,7 @@ private struct TextReading {
       let json = JSONReader.read(part, firstLine: document.firstLine, limits: limits)
       if json.failure == nil || !json.documents.isEmpty {
         for document in json.documents { add(document) }
-        if let failure = json.failure { add(failure) }
+        if let failure = json.failure, source.isNamed || ObjectShape.mentionsKind(part) { add(failure) }
         return
       }
     }
@@ -116,9 +116,8 @@ private struct TextReading {
         part, origin: Position(line: document.firstLine, column: 1), limits: limits)
       if let read { add(read) }
     } catch {
-      // Broken text in a folder that speaks of no kind is another tool's.
-      if error.kind == .broken, !source.isNamed, !ObjectShape.mentionsKind(part) { return }
-      add(error)
+      // Text met in a folder that speaks of no kind is another tool's.
+      if source.isNamed || ObjectShape.mentionsKind(part) { add(error) }
     }
   }
 

@@ -22,32 +22,52 @@ enum TemplateScan {
     return Position(line: position.line, column: position.column &- 1)
   }
 
-  /// The first `{{` of a document that cannot be read, where it stands outside of comments and quotes and is followed
-  /// by what Go's templates start with. Cost: linear.
+  /// The first `{{` of a document that cannot be read, where it stands outside of comments, quotes and blocks of text
+  /// and is followed by what Go's templates start with. Cost: linear.
   static func first(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    var index = 0
+    var start = 0
+    // The indentation of the line whose block of text goes on: deeper lines are text.
+    var block: Int?
+    while start < bytes.count {
+      let next = LineScan.next(after: start, in: bytes)
+      var end = next
+      while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+      let line = bytes[start..<end]
+      let indent = line.prefix { $0 == 0x20 }.count
+      if !line.isEmpty, let header = block, indent <= header { block = nil }
+      if !line.isEmpty, block == nil {
+        if let found = template(in: line, from: start + indent) { return found }
+        if startsBlock(line) { block = indent }
+      }
+      start = next
+    }
+    return nil
+  }
+
+  /// Whether a line ends with `|` or `>` (and `-`, `+`): what is deeper below it is text.
+  private static func startsBlock(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    var line = line
+    if let last = line.last, last == UInt8(ascii: "-") || last == UInt8(ascii: "+") { line = line.dropLast() }
+    guard let last = line.last, last == UInt8(ascii: "|") || last == UInt8(ascii: ">") else { return false }
+    let before = line.dropLast().last
+    return before == 0x20
+  }
+
+  private static func template(in line: Slice<UnsafeBufferPointer<UInt8>>, from start: Int) -> Int? {
     var quote: UInt8?
-    var isLineStart = true
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == 0x0A {
-        quote = nil
-        isLineStart = true
-      } else if let open = quote {
+    for index in start..<line.endIndex {
+      let byte = line[index]
+      if let open = quote {
         if byte == open { quote = nil }
-      } else if byte == UInt8(ascii: "#"), isLineStart || bytes[index - 1] == 0x20 {
-        index = LineScan.next(after: index, in: bytes)
-        isLineStart = true
-        continue
+      } else if byte == UInt8(ascii: "#"), index == start || line[index - 1] == 0x20 {
+        return nil
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         quote = byte
-      } else if byte == UInt8(ascii: "{"), index + 3 < bytes.count, bytes[index + 1] == byte,
-        isTemplateStart(bytes[(index + 2)...])
+      } else if byte == UInt8(ascii: "{"), index + 3 < line.endIndex, line[index + 1] == byte,
+        isTemplateStart(line[(index + 2)...])
       {
         return index
       }
-      if byte != 0x20, byte != 0x0A { isLineStart = false }
-      index += 1
     }
     return nil
   }

@@ -145,7 +145,7 @@ import Testing
       "gw", "listeners: [{name: a, port: 80, protocol: HTTP}, {name: b, port: 80, protocol: HTTP}]")
     #expect(
       Kiali.lines("KIA1503", both)
-        == ["error Gateway infra/gw spec.listeners[0]", "error Gateway infra/gw spec.listeners[1]"])
+        == ["error Gateway infra/gw spec.listeners[0].name", "error Gateway infra/gw spec.listeners[1].name"])
     #expect(Kiali.lines("KIA1503", both.replacing("name: b, port: 80", with: "name: b, port: 81")) == [])
   }
 

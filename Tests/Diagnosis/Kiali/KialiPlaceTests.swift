@@ -103,8 +103,8 @@ import Testing
       "warning Gateway bookinfo/shop-gateway spec.addresses[0].value",
     ],
     "KIA1503": [
-      "error Gateway bookinfo/bookinfo-gateway spec.listeners[0].hostname",
-      "error Gateway bookinfo/bookinfo-gateway spec.listeners[1].hostname",
+      "error Gateway bookinfo/bookinfo-gateway spec.listeners[0].name",
+      "error Gateway bookinfo/bookinfo-gateway spec.listeners[1].name",
     ],
     "KIA1504": ["error Gateway bookinfo/bookinfo-gateway spec.gatewayClassName"],
     "KIA1601": ["error ReferenceGrant bookinfo/routes spec.from[0].namespace"],

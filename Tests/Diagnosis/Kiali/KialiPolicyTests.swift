@@ -1,3 +1,4 @@
+import Manifests
 import Testing
 
 @testable import Diagnosis
@@ -126,7 +127,8 @@ import Testing
     arguments: [
       ("cluster.local/ns/shop/sa/seller", nil), ("cluster.local/ns/shop/sa/default", nil), ("*", nil),
       ("cluster.local/ns/shop/*", nil), ("*/sa/seller", nil), ("cluster.local/ns/shop/sa/buyer", "KIA0106"),
-      ("cluster.local/ns/bank/*", "KIA0106"), ("spiffe://cluster.local/ns/shop/sa/seller", "KIA0106"),
+      ("cluster.local/ns/bank/*", nil), ("cluster.local/ns/shop/sa/b*", "KIA0106"),
+      ("spiffe://cluster.local/ns/shop/sa/seller", "KIA0106"),
       ("other.org/ns/shop/sa/seller", "KIA0108"),
       // Files that hold nothing of a namespace say nothing of its accounts.
       ("cluster.local/ns/bank/sa/teller", nil),
@@ -152,6 +154,22 @@ import Testing
   @Test func withNamespacesGivenAnUnknownOneHasNoAccounts() {
     let caller = calling("cluster.local/ns/bank/sa/teller")
     #expect(Kiali.lines("KIA0106", Kiali.namespace("bookinfo"), runner, caller).count == 1)
+  }
+
+  @Test func aCallerOfAnotherClusterIsARemark() {
+    let caller = calling("cluster.local/ns/shop/sa/seller")
+    let far = ManifestSource(name: "west", bytes: Array(runner.utf8), isLive: true, cluster: "west")
+    let near = ManifestSource(
+      name: "east", bytes: Array((Kiali.deployment("x", "app: x") + "\n---\n" + caller).utf8), isLive: true,
+      cluster: "east")
+    let set = ConfigSet(ManifestReader().read([near, far]))
+    var options = AnalysisOptions()
+    options.only = ["KIA0106", "KIA0107", "KIA0108"]
+    let findings = Analyzer.run(set, options: options).findings
+    #expect(
+      findings.map { "\($0.level) \($0.code) \($0.path)" } == [
+        "info KIA0107 spec.rules[0].from[0].source.principals[0]"
+      ])
   }
 
   @Test func withoutWorkloadsNothingIsSaidOfCallers() {

@@ -34,6 +34,10 @@ import Testing
       Kiali.lines("KIA0601", space, pods, service("{name: web, port: 9080}", ", labels: {kiali_wizard: x}"))
         == [])
     #expect(Kiali.lines("KIA0601", space, Kiali.deployment("r", "app: other"), bad) == [])
+    let injected = Kiali.deployment("r", "app: reviews").replacing(
+      "metadata: {labels: {app: reviews}}",
+      with: "metadata: {labels: {app: reviews}, annotations: {sidecar.istio.io/status: '{}'}}")
+    #expect(Kiali.lines("KIA0601", injected, bad).count == 1)
     let database = service("{name: db, port: 3306}")
     #expect(Kiali.lines("KIA0601", space, pods, database) == [])
   }

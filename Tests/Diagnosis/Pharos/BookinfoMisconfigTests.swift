@@ -26,7 +26,9 @@ import Testing
         let json = try? JSONSerialization.data(
           withJSONObject: ["apiVersion": "v1", "kind": "List", "items": resources])
       else { return nil }
-      let expected = (entry["istioctlExpected"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
+      let expected = (entry["istioctlExpected"] as? [[String: Any]] ?? []).compactMap {
+        $0["code"] as? String
+      }
       return (name, expected, String(decoding: json, as: UTF8.self))
     }
   }()

@@ -105,6 +105,9 @@ import Testing
       """
     #expect(Read.problems(template) == ["template 1:1"])
     #expect(Read.problems("kind: A\nmetadata:\n  name: {{ .Values.name }}\n") == ["template 3:9"])
+    // Braces in a block of text do not make a broken document a template.
+    #expect(
+      Read.problems("kind: A\nspec:\n  text: |\n    x: {{ .Values.x }}\n  host: a: b\n") == ["broken 5:10"])
     // Prometheus' and Argo's own braces are texts.
     #expect(
       Read.problems(

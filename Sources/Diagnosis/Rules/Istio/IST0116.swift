@@ -4,7 +4,7 @@ extension Rule {
   /// One port number of two Services with two transports.
   static let ist0116 = Rule(
     "IST0116", "DeploymentAssociatedToMultipleServices", .warning, kinds: ["Deployment"],
-    needs: [.services, .namespaces],
+    needs: [.services],
     explanation: """
       Two Services select the same workload of the mesh and use one port number with different transports, TCP in one \
       and UDP in the other. Istio keeps one protocol for a workload's port, and so treats the traffic of one of the \
@@ -76,7 +76,7 @@ extension Rule {
         ports: [{name: udp, port: 9081, protocol: UDP}]
       """
   ) { set, report in
-    for (workload, services) in ServiceAssociation.shared(in: set) {
+    for (workload, services) in ServiceAssociation.shared(in: set, &report) {
       var byNumber: [Int: [(service: Service, port: Service.Port)]] = [:]
       for service in services {
         for port in service.ports {

@@ -4,7 +4,7 @@ extension Rule {
   /// One container port behind two port numbers of two Services.
   static let ist0137 = Rule(
     "IST0137", "DeploymentConflictingPorts", .warning, kinds: ["Deployment"],
-    needs: [.services, .namespaces],
+    needs: [.services],
     explanation: """
       Two Services select the same workload of the mesh and lead to one port of its containers from different port \
       numbers. A sidecar has one inbound listener for a container port and takes its settings from one of the Services: \
@@ -76,7 +76,7 @@ extension Rule {
         ports: [{name: http, port: 9080}]
       """
   ) { set, report in
-    for (workload, services) in ServiceAssociation.shared(in: set) {
+    for (workload, services) in ServiceAssociation.shared(in: set, &report) {
       var byTarget: [String: [(service: Service, port: Service.Port)]] = [:]
       for service in services {
         for port in service.ports {

@@ -41,17 +41,21 @@ struct ServiceAssociation {
   }
 
   /// The workloads that these rules look at, each with its Services where there are several: those in the mesh that
-  /// make pods, waypoints left out.
-  static func shared(in set: ConfigSet) -> [(workload: Workload, services: [Service])] {
+  /// make pods, waypoints left out. Where it is not known whether one is in the mesh, the report says so.
+  static func shared(in set: ConfigSet, _ report: inout RuleReport) -> [(
+    workload: Workload, services: [Service]
+  )] {
     let association = ServiceAssociation(set)
     let membership = MeshMembership(set)
-    return set.workloads.compactMap { workload in
-      guard workload.isController, !workload.isWaypoint, membership.answer(workload).isMember else {
-        return nil
-      }
+    var found: [(workload: Workload, services: [Service])] = []
+    for workload in set.workloads where workload.isController && !workload.isWaypoint {
+      let answer = membership.answer(workload)
+      guard answer != .outside else { continue }
       let services = association.services(of: workload)
-      return services.count > 1 ? (workload, services) : nil
+      guard services.count > 1 else { continue }
+      if answer == .unknown { report.skip(needs: .namespaces) } else { found.append((workload, services)) }
     }
+    return found
   }
 
   /// `details and details-udp`, each once.

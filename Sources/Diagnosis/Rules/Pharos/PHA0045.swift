@@ -128,8 +128,10 @@ extension EffectiveConfig {
         return true
       }
     }
-    return set.k8sRoutes.contains { route in
-      ["HTTPRoute", "GRPCRoute"].contains(route.object.kind)
+    return (routes.gatewayAPI[host] ?? []).contains { index in
+      let route = set.k8sRoutes[index]
+      return
+        ["HTTPRoute", "GRPCRoute"].contains(route.object.kind)
         && route.backendRefs.contains { ref in
           ref.port?.value == port
             && set.hosts.fqdn(ref.name?.value ?? "", in: ref.namespace?.value ?? route.object.namespace)

@@ -40,7 +40,15 @@ extension Rule {
       view.destinationRule(host: host, client: namespace, serviceNamespace: namespace)?
         .setting("tls", port: 443, subset: nil) != nil
     }
+    // Two declarations of one port that differ are IST0177.
+    var otherwise: Set<String> = []
     for entry in set.serviceEntries {
+      for port in entry.ports where port.number?.value == 443 {
+        guard let written = port.portProtocol, PortProtocol.named(written.value) != .http else { continue }
+        otherwise.formUnion(entry.hosts.map(\.value))
+      }
+    }
+    for entry in set.serviceEntries where !entry.hosts.contains(where: { otherwise.contains($0.value) }) {
       for port in entry.ports where port.number?.value == 443 && port.targetPort == nil {
         guard let written = port.portProtocol, PortProtocol.named(written.value) == .http,
           !entry.hosts.contains(where: { originates($0.value, entry.object.namespace) })

@@ -111,14 +111,16 @@ extension Rule {
     guard !set.sidecars.isEmpty else { return }
     let view = report.effective
     let evidence = CallEvidence(view)
+    let shown = Dictionary(grouping: view.members.shown, by: \.object.namespace)
+    let services = Dictionary(grouping: set.services.filter { !$0.isAssumed }, by: \.object.namespace)
     let selecting = Dictionary(grouping: set.sidecars.filter(\.hasSelector), by: \.object.namespace)
     for sidecar in set.sidecars {
       let namespace = sidecar.object.namespace
       guard let egress = sidecar.egress, let first = egress.first?.hosts.first else { continue }
       let hosts = egress.flatMap(\.hosts).map(\.value)
       let others = selecting[namespace] ?? []
-      let workloads = view.members.shown.filter { workload in
-        guard workload.object.namespace == namespace, view.dataPlane(workload) != .none else { return false }
+      let workloads = (shown[namespace] ?? []).filter { workload in
+        guard view.dataPlane(workload) != .none else { return false }
         if sidecar.hasSelector { return sidecar.workloadSelector?.matches(workload.labels) ?? true }
         return !others.contains { $0.workloadSelector?.matches(workload.labels) ?? false }
       }
@@ -148,9 +150,8 @@ extension Rule {
         continue
       }
       guard sidecar.hasSelector, !workloads.isEmpty else { continue }
-      let own = set.services.filter { service in
-        !service.isAssumed && service.object.namespace == namespace
-          && !workloads.contains { workload in service.selector?.matches(workload.labels) ?? false }
+      let own = (services[namespace] ?? []).filter { service in
+        !workloads.contains { workload in service.selector?.matches(workload.labels) ?? false }
       }
       guard !own.isEmpty,
         !own.contains(where: { SidecarEgress.shows($0, hosts, of: namespace, domain: set.hosts.domain) })

@@ -129,8 +129,8 @@ extension Rule {
     "PHA0053", "WeightsDoNotSumTo100", .warning, kinds: ["VirtualService"],
     explanation: """
       Weights read like percent, but are shares: each destination gets its weight divided by the sum of all. Weights \
-      that do not sum to 100 give other percentages than those written; older versions of Istio (before 1.13 or so) \
-      refuse them altogether. A destination without a weight beside others with one gets nothing.
+      that do not sum to 100 give other percentages than those written; older versions of Istio refuse \
+      them altogether. A destination without a weight beside others with one gets nothing.
       """,
     remedy: "Write weights that sum to 100.",
     bad: """

@@ -66,8 +66,15 @@ struct PatienceChain {
   private mutating func add(
     caller: String, _ patience: Double, _ call: CallEvidence.Evidence, _ slow: Wait, via: String?
   ) {
-    guard !problems.contains(where: { $0.object === slow.object && $0.place == slow.place }) else { return }
     let chain = via.map { "\($0), which calls \(call.service.object.name)" } ?? call.service.object.name
+    // One finding for a delay; everybody else who gives up before it stands beside.
+    if let index = problems.firstIndex(where: { $0.object === slow.object && $0.place == slow.place }) {
+      let note = "\(caller) waits \(Durations.text(patience)) for \(chain)"
+      if !problems[index].notes.contains(where: { $0.message == note }) {
+        problems[index].notes.append(.init(note, call.object, at: call.place))
+      }
+      return
+    }
     problems.append(
       Problem(
         object: slow.object, place: slow.place,

@@ -27,7 +27,7 @@ import Testing
     let finding = try #require(
       Analysing.run(deployment(own: "{proxy.istio.io/config: \"{}\"}"), only: ["IST0107"]).findings.first)
     #expect(finding.path == #"metadata.annotations["proxy.istio.io/config"]"#)
-    #expect(finding.start == Position(line: 3, column: 87))
+    #expect(finding.start == Position(line: 3, column: 88))
     #expect(finding.fix == "move it to spec.template.metadata.annotations")
     #expect(lines(deployment(pods: "{proxy.istio.io/config: \"{}\"}"), only: ["IST0107"]) == [])
   }

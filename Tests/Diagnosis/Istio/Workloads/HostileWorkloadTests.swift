@@ -16,7 +16,7 @@ import Testing
       "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {app: istiod}}\nspec: {template: {metadata: {labels: \(v(value)), annotations: {proxy.istio.io/config: \(v(value))}}, spec: {containers: [{name: istio-proxy, image: \(v(value)), env: \(v(value))}]}}}",
       "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: \(v(value))}",
       "apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {topology.istio.io/cluster: \(v(value))}}\nspec: {selector: \(v(value)), ports: \(v(value)), type: \(v(value))}\nstatus: {conditions: \(v(value))}",
-      "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{name: \(v(value)), port: \(v(value)), targetPort: \(v(value)), protocol: \(v(value)), appProtocol: \(v(value))}]}",
+      "apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: {ports: [{name: \(v(value)), port: \(v(value)), targetPort: \(v(value)), protocol: \(v(value)), appProtocol: \(v(value))}]}",
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio-sidecar-injector, namespace: istio-system}\ndata: {values: \(v(value))}",
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata: {meshNetworks: \(v(value)), mesh: \(v(value))}",
       "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: a}\nspec: {workloadSelector: {labels: \(v(value))}, outboundTrafficPolicy: \(v(value))}",

@@ -96,6 +96,31 @@ import Testing
     #expect(two("{port: 80}", "{port: 81}") == [])
   }
 
+  @Test func withoutTheNamespacesLabelsItIsNotCheckedAndSaidSo() {
+    func deployment(_ labels: String) -> String {
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: reviews-v1, namespace: bookinfo}
+      spec:
+        template:
+          metadata: {labels: \(labels)}
+          spec: {containers: [{name: reviews, image: x}]}
+      """
+    }
+    let services = [
+      service("{port: 80, targetPort: 1}", Self.selector),
+      service("{port: 81, targetPort: 1}", Self.selector, name: "x"),
+    ].joined(separator: "\n---\n")
+    let unknown = Analysing.run(deployment("{app: reviews}") + "\n---\n" + services, only: ["IST0137"])
+    #expect(unknown.findings.isEmpty)
+    #expect(unknown.notChecked.map(\.needs) == [[.namespaces]])
+    // The pods' own label decides too.
+    #expect(
+      lines(["IST0137"], deployment("{app: reviews, sidecar.istio.io/inject: \"true\"}"), services)
+        == ["IST0137 Deployment bookinfo/reviews-v1 "])
+  }
+
   @Test func oneServiceAloneDoesNotClashWithItself() {
     let ports =
       "{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, targetPort: 8080}, {port: 81, protocol: UDP}"

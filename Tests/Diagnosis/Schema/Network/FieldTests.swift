@@ -135,6 +135,27 @@ import Testing
     #expect(Schema.paths(text, code: "IST0133") == [])
   }
 
+  @Test func istiosOwnSettingsAreTold() {
+    let text = Schema.object(
+      "install.istio.io/v1alpha1", "IstioOperator",
+      """
+      profile: demo
+      anythingElse: 1
+      values: {global: {x: 1}}
+      meshConfig:
+        accesLogFile: /dev/stdout
+        mixerCheckServer: mixer:9091
+        outboundTrafficPolicy: {mode: ALLOWANY}
+        defaultConfig: {concurrency: 2, holdApplicationUntilProxyStarts: "true"}
+      """)
+    #expect(
+      Schema.paths(text) == [
+        "spec.meshConfig.accesLogFile", "spec.meshConfig.mixerCheckServer",
+        "spec.meshConfig.outboundTrafficPolicy.mode",
+        "spec.meshConfig.defaultConfig.holdApplicationUntilProxyStarts",
+      ])
+  }
+
   @Test func kindsOfOtherGroupsAreLeftAlone() {
     let text = "apiVersion: example.com/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {anything: 1}"
     #expect(Schema.paths(text) == [])

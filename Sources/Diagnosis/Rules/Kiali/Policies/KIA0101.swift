@@ -43,7 +43,8 @@ extension Rule {
         for entry in source.namespaces + source.notNamespaces {
           let wanted = entry.value
           let isFound =
-            wanted.contains("*") ? known.contains { Glob.matches(wanted, $0) } : known.contains(wanted)
+            wanted.contains("*") && wanted.utf8.count <= 256
+            ? known.contains { Glob.matches(wanted, $0) } : known.contains(wanted)
           guard !isFound else { continue }
           report.report(
             policy.object, at: entry.place, "No namespace is called \(wanted): no caller is from there",

@@ -44,7 +44,7 @@ extension Rule {
       guard case .unknown = named.verdict else { continue }
       report.report(
         named.policy.object, at: named.principal.place,
-        "No service account is known for \(named.principal.value): nobody calls with this identity",
+        "No service account or workload that was given has the identity \(named.principal.value)",
         fix: "write TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT of an account that exists")
     }
   }

@@ -48,7 +48,7 @@ extension Rule {
         for (number, listener) in group.enumerated() {
           guard let other = number == 0 ? group.last : group.first else { continue }
           report.report(
-            gateway.object, at: listener.hostname?.place ?? listener.node.place,
+            gateway.object, at: listener.name?.place ?? listener.node.place,
             "Listener \(other.name?.value ?? "beside") has the same hostname, port \(key.port) and protocol: the API server refuses the Gateway",
             notes: [RuleReport.Note("the other listener", gateway.object, at: other.node.place)],
             fix: "keep one of the two listeners")

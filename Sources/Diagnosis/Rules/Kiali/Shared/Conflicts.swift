@@ -33,8 +33,10 @@ struct Conflicts {
 
   private mutating func add(_ other: Int, to one: Int) {
     var list = others[one] ?? []
-    guard list.count < Self.shown, !list.contains(other) else { return }
+    guard !list.contains(other) else { return }
+    // The first ones in the order of the texts, whatever order the groups come in.
     list.append(other)
-    others[one] = list
+    list.sort()
+    others[one] = Array(list.prefix(Self.shown))
   }
 }

@@ -21,12 +21,13 @@ enum PortProtocols {
 
 extension Service {
   /// Whether the names of its ports matter: sidecars serve it, and nobody else takes care of them.
-  func labelsItsPorts(_ set: ConfigSet) -> Bool {
+  func labelsItsPorts(_ set: ConfigSet, _ membership: MeshMembership) -> Bool {
     guard let selector, !selector.isEmpty, object.labels["kiali_wizard"] == nil, !object.isControlPlane,
       object.labels["gateway.networking.k8s.io/gateway-name"] == nil
     else { return false }
     return set.workloadIndex.matching(selector.labels, in: object.namespace).contains {
-      !$0.isAssumed && !$0.isGateway && !$0.isWaypoint && $0.hasSidecar(set.namespaces)
+      !$0.isAssumed && !$0.isGateway && !$0.isWaypoint
+        && ($0.hasProxyContainer || membership.answer($0) == .sidecar)
     }
   }
 }

@@ -31,25 +31,18 @@ struct ServiceAccounts {
     byCluster.contains { $0.key != cluster && $0.value.contains(account) }
   }
 
-  /// Whether some principal of a cluster fits a pattern with `*` at an end.
-  func hasMatch(of pattern: String, domains: Set<String>, in cluster: String) -> Bool {
-    fits(pattern, domains, byCluster[cluster] ?? [])
-  }
-
-  /// Whether some principal of another cluster fits.
-  func hasMatchElsewhere(of pattern: String, domains: Set<String>, than cluster: String) -> Bool {
-    byCluster.contains { $0.key != cluster && fits(pattern, domains, $0.value) }
-  }
-
-  private func isAssumed(_ account: String) -> Bool {
-    isGatewayAssumed && account == "ns/\(root)/sa/istio-ingressgateway-service-account"
-  }
-
-  private func fits(_ pattern: String, _ domains: Set<String>, _ accounts: Set<String>) -> Bool {
-    let gateway = "ns/\(root)/sa/istio-ingressgateway-service-account"
-    return domains.contains { domain in
-      (isGatewayAssumed && Glob.matches(pattern, "\(domain)/\(gateway)"))
-        || accounts.contains { Glob.matches(pattern, "\(domain)/\($0)") }
+  /// Every principal of each cluster, as callers with one of these trust domains carry it.
+  func principals(of domains: Set<String>) -> [String: [String]] {
+    var accounts = byCluster
+    if isGatewayAssumed {
+      for cluster in accounts.keys { accounts[cluster]?.insert(Self.gateway(in: root)) }
     }
+    return accounts.mapValues { accounts in domains.flatMap { domain in accounts.map { "\(domain)/\($0)" } } }
   }
+
+  private static func gateway(in root: String) -> String {
+    "ns/\(root)/sa/istio-ingressgateway-service-account"
+  }
+
+  private func isAssumed(_ account: String) -> Bool { isGatewayAssumed && account == Self.gateway(in: root) }
 }

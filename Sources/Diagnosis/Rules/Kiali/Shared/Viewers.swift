@@ -48,13 +48,13 @@ struct Viewers {
 
   /// Whether an object is there for a namespace, whatever its Sidecar takes in.
   func isExported(_ object: SeenObject, to namespace: String) -> Bool {
-    if let scope = object.scope, !scope.contains(namespace) { return false }
-    return !ambient.contains(namespace) || object.own == namespace
+    object.scope?.contains(namespace) ?? true
   }
 
   /// Whether a namespace's proxies take an object.
   func sees(_ namespace: String, _ object: SeenObject) -> Bool {
-    guard isExported(object, to: namespace) else { return false }
+    guard isExported(object, to: namespace), !ambient.contains(namespace) || object.own == namespace
+    else { return false }
     guard let limit = imports[namespace], limit.isLimited else { return true }
     return object.hosts.contains { limit.takes($0, own: object.own) }
   }

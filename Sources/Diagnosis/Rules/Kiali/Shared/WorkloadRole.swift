@@ -1,17 +1,6 @@
 import Manifests
 
 extension Workload {
-  /// Whether it has a sidecar, or gets one: the container is there, the pod asks for it, or its namespace does.
-  func hasSidecar(_ namespaces: NamespaceIndex) -> Bool {
-    if hasProxyContainer { return true }
-    if hostNetwork { return false }
-    switch labels["sidecar.istio.io/inject"] ?? annotations["sidecar.istio.io/inject"]?.value {
-    case "true", "enabled": return true
-    case "false", "none": return false
-    default: return namespaces.isInjected(object.namespace)
-    }
-  }
-
   /// Whether a container of it is Istio's proxy, or the injector says that it put one in.
   var hasProxyContainer: Bool {
     (containers + initContainers).contains { $0.name?.value == "istio-proxy" }

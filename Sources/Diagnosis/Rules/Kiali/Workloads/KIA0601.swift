@@ -69,13 +69,14 @@ extension Rule {
               - containerPort: 9080
       """
   ) { set, report in
+    let membership = MeshMembership(set)
     for service in set.services where !service.isAssumed {
       let unnamed = service.ports.filter {
         $0.appProtocol == nil && $0.transport.uppercased() != "UDP"
           && !PortProtocols.isTold(by: $0.name?.value ?? "")
           && !PortProtocols.wellKnown.contains($0.port?.value ?? 0)
       }
-      guard !unnamed.isEmpty, service.labelsItsPorts(set) else { continue }
+      guard !unnamed.isEmpty, service.labelsItsPorts(set, membership) else { continue }
       for port in unnamed {
         let name = port.name?.value ?? ""
         report.report(

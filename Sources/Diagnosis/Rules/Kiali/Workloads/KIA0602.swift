@@ -67,6 +67,7 @@ extension Rule {
               - containerPort: 9080
       """
   ) { set, report in
+    let membership = MeshMembership(set)
     for service in set.services where !service.isAssumed {
       let unknown = service.ports.compactMap { port -> (port: Service.Port, value: String)? in
         guard let value = port.appProtocol?.value, port.transport.uppercased() != "UDP",
@@ -75,7 +76,7 @@ extension Rule {
         else { return nil }
         return (port, value)
       }
-      guard !unknown.isEmpty, service.labelsItsPorts(set) else { continue }
+      guard !unknown.isEmpty, service.labelsItsPorts(set, membership) else { continue }
       for (port, value) in unknown {
         report.report(
           service.object, at: port.node.place,

@@ -1,7 +1,7 @@
 extension Rule {
   /// Something that the API server or Istio's webhook rejects.
   static let ist0106 = Rule(
-    "IST0106", "SchemaValidationError", .error, kinds: [],
+    "IST0106", "SchemaValidationError", .error, kinds: [], sameAs: ["KIA1503"],
     explanation: """
       The object is not what its kind allows: a field that the kind does not have, a list where a map belongs, a word \
       that is not among those it may be, a port beyond 65535, a host that is no name, settings that exclude each other.

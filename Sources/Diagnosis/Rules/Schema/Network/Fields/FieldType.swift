@@ -80,6 +80,9 @@ final class FieldSet: Sendable, ExpressibleByDictionaryLiteral {
     self.isOpen = isOpen
   }
 
+  /// The same fields, of which there may be more than the table knows.
+  var opened: FieldSet { FieldSet(self, oneOf: oneOf, isOpen: true) }
+
   /// The same fields and some more, which replace those of their names.
   convenience init(_ other: FieldSet, adding more: FieldSet) {
     self.init(more.fields.map { ($0.key, $0.value) } + other.fields.map { ($0.key, $0.value) })

@@ -18,7 +18,7 @@ struct FieldWalk {
   private var misfits: [(place: Place, key: String, problem: ScalarCheck.Problem)] = []
 
   private init(_ object: ConfigObject, _ table: KindFields) {
-    review = SpecReview(object, judge: "the API server")
+    review = SpecReview(object, judge: table.family == .install ? "istioctl" : "the API server")
     family = table.family
     toldElsewhere = table.toldElsewhere
   }
@@ -62,7 +62,7 @@ struct FieldWalk {
       }
       if case .removed(let sentence) = type {
         review.warn(
-          entry.keyPlace, "\(entry.key) was removed from Istio: the API server refuses it or drops it",
+          entry.keyPlace, "\(entry.key) was removed from Istio: it is refused, or dropped and does nothing",
           fix: sentence,
           code: "IST0106", level: .error)
         continue
@@ -82,7 +82,7 @@ struct FieldWalk {
   }
 
   private mutating func note(null entry: Node.Entry, _ type: FieldType) {
-    guard family != .kubernetes, !above.isEmpty || entry.key == "spec" else { return }
+    guard family != .kubernetes, family != .install, !above.isEmpty || entry.key == "spec" else { return }
     if case .any = type { return }
     nulls += 1
     if firstNull == nil { firstNull = entry }
@@ -113,6 +113,8 @@ struct FieldWalk {
         entry.keyPlace,
         "\(name) is no field of \(place)\(hint?.note ?? ""): kubectl refuses the object, and where it is not asked to "
           + "check the field is dropped without a word", fix: hint?.fix, code: "IST0106", level: .error)
+    case .install:
+      review.reject(entry.keyPlace, "\(name) is no field of \(place)\(hint?.note ?? "")", fix: hint?.fix)
     case .kubernetes:
       review.warn(
         entry.keyPlace,

@@ -6,6 +6,8 @@ enum KindFamily: Sendable {
   case istio
   /// The Gateway API's kinds: the API server checks them against their definition.
   case gatewayAPI
+  /// What `istioctl install` reads, and no cluster.
+  case install
   /// Kubernetes' own kinds: other versions may know more fields than the tables.
   case kubernetes
 }

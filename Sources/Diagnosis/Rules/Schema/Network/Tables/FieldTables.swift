@@ -38,6 +38,7 @@ enum FieldTables {
     ("AuthorizationPolicy", security, { Kinds.authorizationPolicy }),
     ("Telemetry", ["telemetry.istio.io"], { Kinds.telemetry }),
     ("WasmPlugin", extensions, { Kinds.wasmPlugin }),
+    ("IstioOperator", ["install.istio.io"], { Kinds.istioOperator }),
     ("TrafficExtension", extensions, { Kinds.trafficExtension }),
   ]
 
@@ -105,6 +106,8 @@ enum FieldTables {
       .istio, spec: FieldTables.telemetry, toldElsewhere: [.durations, .nullElements])
     static let wasmPlugin = KindFields(.istio, spec: FieldTables.wasmPlugin)
     static let trafficExtension = KindFields(.istio, spec: FieldTables.trafficExtension)
+
+    static let istioOperator = KindFields(.install, spec: FieldTables.istioOperator)
 
     static let k8sGateway = KindFields(.gatewayAPI, spec: FieldTables.k8sGateway)
     static let gatewayClass = KindFields(.gatewayAPI, spec: FieldTables.gatewayClass)

@@ -10,32 +10,34 @@ enum MatchIdentity {
       append(match, to: &key)
       return key
     }
-    for entry in last(of: entries) where entry.key != name && !isDefault(entry.value, of: entry.key) {
+    for entry in ordered(entries) where entry.key != name && !isDefault(entry.value, of: entry.key) {
       append(entry.key, to: &key)
       append(entry.value, to: &key)
     }
     return key
   }
 
-  /// Messages whose presence alone means something: an empty one is not the same as none.
-  private static let messages: Set<String> = ["uri", "scheme", "method", "authority"]
-
   private static func isDefault(_ value: Node, of field: String) -> Bool {
-    if value.isNull { return true }
-    if messages.contains(field) { return false }
-    if value.isEmpty { return true }
-    guard case .scalar(let text, _) = value.content else { return false }
-    return text == "0" || value.bool == false
+    switch value.content {
+    case .mapping(let entries):
+      // Messages whose presence alone means something: an empty one is not the same as none.
+      return entries.isEmpty
+        && !(field == "uri" || field == "scheme" || field == "method" || field == "authority")
+    case .sequence(let items): return items.isEmpty
+    case .scalar(let text, _): return value.isNull || text.isEmpty || text == "0" || value.bool == false
+    }
   }
 
   /// Keys in order; of a key written twice the last, as Kubernetes takes it.
-  private static func last(of entries: [Node.Entry]) -> [Node.Entry] {
-    let sorted = entries.enumerated().sorted { left, right in
-      left.element.key != right.element.key
-        ? left.element.key < right.element.key : left.offset < right.offset
-    }.map(\.element)
-    return sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0 + 1].key != sorted[$0].key }
-      .map { sorted[$0] }
+  private static func ordered(_ entries: [Node.Entry]) -> [Node.Entry] {
+    var isOrdered = true
+    for index in entries.indices.dropFirst() where !(entries[index - 1].key < entries[index].key) {
+      isOrdered = false
+      break
+    }
+    if isOrdered { return entries }
+    let last = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+    return last.values.sorted { $0.key < $1.key }
   }
 
   private static func append(_ node: Node, to key: inout String) {
@@ -48,7 +50,7 @@ enum MatchIdentity {
       key += "]"
     case .mapping(let entries):
       key += "{"
-      for entry in last(of: entries) {
+      for entry in ordered(entries) {
         append(entry.key, to: &key)
         append(entry.value, to: &key)
       }
@@ -58,7 +60,12 @@ enum MatchIdentity {
 
   /// With its length before it, so that no text can look like two.
   private static func append(_ text: String, to key: inout String) {
-    key += "\(text.utf8.count):"
+    let count = text.utf8.count
+    if count < 0xD000, let length = Unicode.Scalar(UInt16(count)) {
+      key.unicodeScalars.append(length)
+    } else {
+      key += "\(count):"
+    }
     key += text
   }
 }

@@ -22,7 +22,7 @@ struct MatchShadowing {
   /// The pairs found so far.
   private(set) var pairs: [Pair] = []
 
-  /// How many earlier matches of one prefix are looked at, and how many are named, for one later match.
+  /// How many earlier matches are looked at, and how many are named, for one later match.
   private static let lookedAt = 64
   private static let named = 16
 
@@ -33,13 +33,15 @@ struct MatchShadowing {
     shapes[match.shape] = shape
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     var found = 0
+    var budget = Self.lookedAt
     var length = 0
     for byte in match.prefix.value.utf8 {
-      if lengths.contains(length), found < Self.named,
+      if budget > 0, found < Self.named, lengths.contains(length),
         let candidates = earlier[Key(prefix: hash, shape: shape)]
       {
-        found += compare(
-          candidates.prefix(Self.lookedAt), with: match, length: length, room: Self.named - found)
+        let some = candidates.prefix(budget)
+        budget -= some.count
+        found += compare(some, with: match, length: length, room: Self.named - found)
       }
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
       length += 1

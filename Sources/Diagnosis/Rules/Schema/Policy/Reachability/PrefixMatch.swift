@@ -1,7 +1,7 @@
 import Manifests
 
 /// A match by the prefix of a path, in the terms in which prefixes are held against each other.
-struct PrefixMatch {
+final class PrefixMatch: Sendable {
   /// The number of its rule, and its own in the rule.
   let rule, index: Int
   /// The prefix.
@@ -11,6 +11,8 @@ struct PrefixMatch {
   private let ignoresCase: Bool
   private let match: HTTPMatch
   private let headers, query, without: [String: StringMatch]
+  private let method, authority: String
+  private let texts: [[String: String]]
   private let gateways: Set<String>
 
   /// nil where the match is not by prefix.
@@ -25,7 +27,11 @@ struct PrefixMatch {
     headers = Self.map(match.headers)
     query = Self.map(match.queryParams)
     without = Self.map(match.withoutHeaders)
-    gateways = Set(match.gateways.map(\.value))
+    gateways = match.gateways.isEmpty ? [] : Set(match.gateways.map(\.value))
+    method = match.method.map(Self.text).flatMap { $0.isEmpty ? nil : $0 } ?? "exact:GET"
+    authority = match.authority.map(Self.text) ?? ""
+    let maps = [headers, query, without]
+    texts = maps.allSatisfy(\.isEmpty) ? [] : maps.map { $0.mapValues(Self.text) }
   }
 
   /// Two matches are only held against each other when they name the same port, headers and parameters.
@@ -43,9 +49,8 @@ struct PrefixMatch {
   /// Istio takes a method that is not written for GET here, and compares texts by their beginning, so that it also
   /// names pairs which have no request in common: those are `.none`.
   func overlap(with later: PrefixMatch) -> Overlap? {
-    guard port == later.port, named(method: match.method, later.match.method),
-      named(match.authority, later.match.authority), named(headers, later.headers),
-      named(query, later.query), named(without, later.without)
+    guard port == later.port, Self.begins(method, with: later.method),
+      Self.begins(authority, with: later.authority), isNamed(with: later)
     else { return nil }
     var result = Overlap.of(match.method, later.match.method)
     result = min(result, .of(match.authority, later.match.authority))
@@ -65,25 +70,19 @@ struct PrefixMatch {
   }
 
   private static func map(_ matches: [(name: String, match: StringMatch)]) -> [String: StringMatch] {
-    Dictionary(matches.map { ($0.name, $0.match) }, uniquingKeysWith: { $1 })
+    guard !matches.isEmpty else { return [:] }
+    return Dictionary(matches.map { ($0.name, $0.match) }, uniquingKeysWith: { $1 })
   }
 
-  private func named(method earlier: StringMatch?, _ later: StringMatch?) -> Bool {
-    named(earlier.map(Self.text) ?? "", orGet: later.map(Self.text) ?? "")
-  }
-
-  private func named(_ earlier: String, orGet later: String) -> Bool {
-    let get = "exact:GET"
-    return Self.begins(earlier.isEmpty ? get : earlier, with: later.isEmpty ? get : later)
-  }
-
-  private func named(_ earlier: StringMatch?, _ later: StringMatch?) -> Bool {
-    Self.begins(earlier.map(Self.text) ?? "", with: later.map(Self.text) ?? "")
-  }
-
-  private func named(_ earlier: [String: StringMatch], _ later: [String: StringMatch]) -> Bool {
-    earlier.count == later.count
-      && earlier.allSatisfy { name, match in later[name].map { named(match, $0) } ?? false }
+  /// Whether the two name the same headers and parameters, and the texts of the later one begin those of this one.
+  private func isNamed(with later: PrefixMatch) -> Bool {
+    guard texts.count == later.texts.count else { return false }
+    for (earlier, other) in zip(texts, later.texts) {
+      guard earlier.count == other.count,
+        earlier.allSatisfy({ name, text in other[name].map { Self.begins(text, with: $0) } ?? false })
+      else { return false }
+    }
+    return true
   }
 
   private static func begins(_ text: String, with start: String) -> Bool {

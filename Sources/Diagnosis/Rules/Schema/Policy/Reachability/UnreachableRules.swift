@@ -70,6 +70,8 @@ enum UnreachableRules {
   }
 
   private static func prefixes(_ routes: [HTTPRoute], live: [[Int]], _ review: inout SpecReview) {
+    let isPrefix = { (match: HTTPMatch) in match.uri?.kind == .prefix }
+    guard routes.reduce(0, { $0 + $1.match.count(where: isPrefix) }) > 1 else { return }
     var shadowing = MatchShadowing()
     for (number, route) in routes.enumerated() {
       let delegates = route.delegate.map { !$0.isNull } ?? false

@@ -65,17 +65,20 @@ enum HTTPMatchChecks {
   }
 
   /// A comparison of a text.
-  static func text(_ node: Node, _ what: String, mayBeEmpty: Bool = false, _ review: inout SpecReview) {
+  static func text(
+    _ node: Node, _ what: @autoclosure () -> String, mayBeEmpty: Bool = false, _ review: inout SpecReview
+  ) {
     if let prefix = node["prefix"], prefix.isEmpty, !prefix.isNull, !mayBeEmpty {
       review.reject(
-        prefix.place, "\(what) is compared with an empty prefix", fix: "write the prefix, or {} for any value"
+        prefix.place, "\(what()) is compared with an empty prefix",
+        fix: "write the prefix, or {} for any value"
       )
     }
     guard let regex = node["regex"], !regex.isNull, let pattern = regex.isEmpty ? "" : regex.text,
       let problem = RegexValue.problem(pattern)
     else { return }
     review.reject(
-      regex.place, "\(what) is compared with a regular expression that \(problem)",
+      regex.place, "\(what()) is compared with a regular expression that \(problem)",
       fix: "write it in the syntax of RE2, which Envoy uses")
   }
 }

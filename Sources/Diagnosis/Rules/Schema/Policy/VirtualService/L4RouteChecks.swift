@@ -21,13 +21,15 @@ enum L4RouteChecks {
     destinations(route, "rule #\(index) of tcp", &review)
   }
 
-  private static func destinations(_ route: L4Route, _ rule: String, _ review: inout SpecReview) {
+  private static func destinations(
+    _ route: L4Route, _ rule: @autoclosure () -> String, _ review: inout SpecReview
+  ) {
     if route.node.lacksValue("route") {
       review.reject(
-        route.node.place, "The \(rule) leads nowhere: it has no route",
+        route.node.place, "The \(rule()) leads nowhere: it has no route",
         fix: "add route: [{destination: {host: …}}]")
     }
-    RouteDestinations.check(route.node, rule, headers: false, &review)
+    RouteDestinations.check(route.node, rule(), headers: false, &review)
   }
 
   private static func common(_ match: L4Match, _ review: inout SpecReview) {

@@ -3,16 +3,18 @@ import Manifests
 /// The destinations of a rule with their weights.
 enum RouteDestinations {
   /// - Parameter rule: what the rule is called in a sentence.
-  static func check(_ route: Node, _ rule: String, headers: Bool, _ review: inout SpecReview) {
+  static func check(
+    _ route: Node, _ rule: @autoclosure () -> String, headers: Bool, _ review: inout SpecReview
+  ) {
     let destinations = route["route"]?.items ?? []
     var total = 0.0
     var allRead = true
     for destination in destinations where destination.isMapping {
       if let target = destination.given("destination") {
-        self.destination(target, rule, &review)
+        self.destination(target, rule(), &review)
       } else if destination.lacks("destination") {
         review.reject(
-          destination.place, "An entry under route of \(rule) has no destination",
+          destination.place, "An entry under route of \(rule()) has no destination",
           fix: "add destination: {host: …}")
       }
       if headers { HeaderOperations.check(destination.given("headers"), &review) }
@@ -29,14 +31,16 @@ enum RouteDestinations {
     guard destinations.count > 1, allRead, total == 0, let list = route["route"] else { return }
     review.reject(
       list.place,
-      "The \(destinations.count) destinations of \(rule) have weight 0 together, so that no request could go anywhere",
+      "The \(destinations.count) destinations of \(rule()) have weight 0 together, so that no request could go anywhere",
       fix: "give each destination a weight, 100 in sum")
   }
 
   /// A host with subset and port.
-  static func destination(_ destination: Node, _ rule: String, _ review: inout SpecReview) {
+  static func destination(
+    _ destination: Node, _ rule: @autoclosure () -> String, _ review: inout SpecReview
+  ) {
     guard destination.isMapping else { return }
-    host(destination, rule, &review)
+    host(destination, rule(), &review)
     if let subset = destination.nonEmpty("subset"), !review.isPlaceholder(subset),
       let problem = NameValue.labelProblem(subset.value)
     {
@@ -59,11 +63,13 @@ enum RouteDestinations {
     }
   }
 
-  private static func host(_ destination: Node, _ rule: String, _ review: inout SpecReview) {
+  private static func host(
+    _ destination: Node, _ rule: @autoclosure () -> String, _ review: inout SpecReview
+  ) {
     guard let host = destination.nonEmpty("host") else {
       if destination.lacksValue("host") {
         review.reject(
-          destination["host"]?.place ?? destination.place, "A destination of \(rule) has no host",
+          destination["host"]?.place ?? destination.place, "A destination of \(rule()) has no host",
           fix: "name the service: host: reviews")
       }
       return
