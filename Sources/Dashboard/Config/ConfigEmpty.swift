@@ -88,9 +88,14 @@ enum ConfigEmpty {
     var codes: [[Fact]: [String]] = [:]
     for rule in report.analysis.notChecked { codes[rule.needs, default: []].append(rule.code) }
     var lines = [TextLine("Not checked", TextLine.headingStyle)]
-    for (needs, codes) in codes.sorted(by: { $0.value.count > $1.value.count }) {
+    let order = codes.map { (needs: $0.key, codes: $0.value.sorted()) }
+      .sorted {
+        $0.codes.count != $1.codes.count
+          ? $0.codes.count > $1.codes.count : ($0.codes.first ?? "") < ($1.codes.first ?? "")
+      }
+    for (needs, codes) in order {
       let names = needs.map(\.rawValue).joined(separator: ", ")
-      let text = "\(codes.sorted().prefix(8).joined(separator: " "))\(codes.count > 8 ? " …" : "")"
+      let text = "\(codes.prefix(8).joined(separator: " "))\(codes.count > 8 ? " …" : "")"
       lines += FindingText.hanging("needs \(names): ", text, width, Style(.muted))
       if lines.count > rows { break }
     }
