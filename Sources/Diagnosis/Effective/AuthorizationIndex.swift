@@ -2,14 +2,21 @@ import Manifests
 
 /// AuthorizationPolicies by the namespace they hold in, and RequestAuthentications beside them.
 struct AuthorizationIndex: Sendable {
-  private var byNamespace: [String: [AuthorizationPolicy]] = [:]
+  private var byNamespace: [String: SelectorTable<AuthorizationPolicy>] = [:]
+  /// Policies attached to services.
+  private var attached: [String: [AuthorizationPolicy]] = [:]
   private var tokens: [String: [RequestAuthentication]] = [:]
   private let rootNamespace: String
 
   init(_ set: ConfigSet) {
     rootNamespace = set.meshConfig.rootNamespace
     for policy in Age.sorted(set.authorizationPolicies, \.object) {
-      byNamespace[policy.object.namespace, default: []].append(policy)
+      let namespace = policy.object.namespace
+      byNamespace[namespace, default: SelectorTable()].add(
+        policy, selector: policy.targetRefs.isEmpty ? policy.selector : nil)
+      for target in policy.targetRefs where target.kind == "Service" {
+        attached["\(namespace)/\(target.name)", default: []].append(policy)
+      }
     }
     for authentication in Age.sorted(set.requestAuthentications, \.object) {
       tokens[authentication.object.namespace, default: []].append(authentication)
@@ -19,16 +26,14 @@ struct AuthorizationIndex: Sendable {
   /// The policies that a workload's own proxy enforces: of its namespace and of the root namespace, without target
   /// references (or with one to the gateway that the workload is).
   func policies(namespace: String, labels: [String: String]) -> [AuthorizationPolicy] {
-    scopes(namespace).flatMap { byNamespace[$0] ?? [] }.filter {
+    scopes(namespace).flatMap { byNamespace[$0]?.selecting(labels) ?? [] }.filter {
       Self.selects($0.selector, $0.targetRefs, labels: labels)
     }
   }
 
   /// The policies that a waypoint enforces for a service.
   func policies(attachedTo service: Service) -> [AuthorizationPolicy] {
-    (byNamespace[service.object.namespace] ?? []).filter { policy in
-      policy.targetRefs.contains { $0.kind == "Service" && $0.name == service.object.name }
-    }
+    attached["\(service.object.namespace)/\(service.object.name)"] ?? []
   }
 
   /// Whether any token is looked at on the way into a workload.

@@ -4,7 +4,7 @@ import Manifests
 struct PeerAuthenticationIndex: Sendable {
   private var mesh: PeerAuthentication?
   private var byNamespace: [String: PeerAuthentication] = [:]
-  private var selecting: [String: [PeerAuthentication]] = [:]
+  private var selecting: [String: SelectorTable<PeerAuthentication>] = [:]
 
   init(_ set: ConfigSet) {
     let root = set.meshConfig.rootNamespace
@@ -14,7 +14,7 @@ struct PeerAuthenticationIndex: Sendable {
         // One with a selector in the root namespace is not looked at.
         if !policy.hasSelector, mesh == nil { mesh = policy }
       } else if policy.hasSelector {
-        selecting[namespace, default: []].append(policy)
+        selecting[namespace, default: SelectorTable()].add(policy, selector: policy.selector)
       } else if byNamespace[namespace] == nil {
         byNamespace[namespace] = policy
       }
@@ -23,7 +23,7 @@ struct PeerAuthenticationIndex: Sendable {
 
   /// What a workload's port takes. `port` nil: what holds for ports without a mode of their own.
   func mode(namespace: String, labels: [String: String], port: Int?) -> ServerMode {
-    let own = selecting[namespace]?.first { $0.selector?.matches(labels) ?? false }
+    let own = selecting[namespace]?.selecting(labels).first
     if let port, let own, let entry = own.portModes.first(where: { $0.port.value == port }),
       let mode = MutualTLSMode(rawValue: entry.mode.value.uppercased())
     {
@@ -42,7 +42,7 @@ struct PeerAuthenticationIndex: Sendable {
 
   /// The ports that the workload's own policy gives a mode of their own.
   func ports(namespace: String, labels: [String: String]) -> [Int] {
-    selecting[namespace]?.first { $0.selector?.matches(labels) ?? false }?.portModes.map(\.port.value)
+    selecting[namespace]?.selecting(labels).first?.portModes.map(\.port.value)
       .sorted() ?? []
   }
 }

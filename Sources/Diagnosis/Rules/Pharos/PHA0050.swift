@@ -113,17 +113,19 @@ extension Rule {
     let evidence = CallEvidence(view)
     let shown = Dictionary(grouping: view.members.shown, by: \.object.namespace)
     let services = Dictionary(grouping: set.services.filter { !$0.isAssumed }, by: \.object.namespace)
-    let selecting = Dictionary(grouping: set.sidecars.filter(\.hasSelector), by: \.object.namespace)
+    var chosen: Set<ObjectIdentifier> = []
+    for sidecar in set.sidecars where sidecar.hasSelector {
+      for workload in sidecar.selected(in: set) { chosen.insert(ObjectIdentifier(workload.object)) }
+    }
     for sidecar in set.sidecars {
       let namespace = sidecar.object.namespace
       guard let egress = sidecar.egress, let first = egress.first?.hosts.first else { continue }
       let hosts = egress.flatMap(\.hosts).map(\.value)
-      let others = selecting[namespace] ?? []
-      let workloads = (shown[namespace] ?? []).filter { workload in
-        guard view.dataPlane(workload) != .none else { return false }
-        if sidecar.hasSelector { return sidecar.workloadSelector?.matches(workload.labels) ?? true }
-        return !others.contains { $0.workloadSelector?.matches(workload.labels) ?? false }
-      }
+      let candidates =
+        sidecar.hasSelector
+        ? sidecar.selected(in: set)
+        : (shown[namespace] ?? []).filter { !chosen.contains(ObjectIdentifier($0.object)) }
+      let workloads = candidates.filter { view.dataPlane($0) != .none }
       var hidden: [(workload: Workload, call: CallEvidence.Evidence)] = []
       for workload in workloads {
         for call in evidence.calls(of: workload)
@@ -149,13 +151,13 @@ extension Rule {
         )
         continue
       }
-      guard sidecar.hasSelector, !workloads.isEmpty else { continue }
+      guard sidecar.hasSelector, !workloads.isEmpty,
+        !hosts.contains(where: { SidecarEgress.isArea($0, of: namespace) })
+      else { continue }
       let own = (services[namespace] ?? []).filter { service in
         !workloads.contains { workload in service.selector?.matches(workload.labels) ?? false }
       }
-      guard !own.isEmpty,
-        !own.contains(where: { SidecarEgress.shows($0, hosts, of: namespace, domain: set.hosts.domain) })
-      else { continue }
+      guard !own.isEmpty else { continue }
       let names = own.prefix(4).map(\.object.name).joined(separator: ", ") + (own.count > 4 ? ", …" : "")
       report.report(
         sidecar.object, at: first.place,
@@ -181,8 +183,22 @@ enum SidecarEgress {
     }
   }
 
+  /// Whether an entry names a namespace itself, whichever of its hosts.
+  static func isArea(_ entry: String, of namespace: String) -> Bool {
+    guard let slash = entry.firstIndex(of: "/") else { return false }
+    let area = entry[..<slash]
+    return area == "*" || area == "." || area == namespace
+  }
+
   static func entry(_ service: Service, from namespace: String, domain: String) -> String {
     let area = service.object.namespace == namespace ? "." : service.object.namespace
     return "\(area)/\(service.fqdn(domain: domain))"
+  }
+}
+
+extension Sidecar {
+  /// The workloads that its selector chooses.
+  func selected(in set: ConfigSet) -> [Workload] {
+    set.workloadIndex.matching(workloadSelector?.labels ?? [:], in: object.namespace).filter { !$0.isAssumed }
   }
 }

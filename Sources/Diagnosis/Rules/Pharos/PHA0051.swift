@@ -39,6 +39,9 @@ extension Rule {
     }
     for policy in set.authorizationPolicies {
       let action = policy.action.value.uppercased()
+      let allowsNothing = action == "ALLOW" && policy.rules?.isEmpty ?? true
+      let deniesAll = action == "DENY" && policy.rules?.contains { $0.isEmpty } ?? false
+      guard allowsNothing || deniesAll else { continue }
       let namespace = policy.object.namespace
       let isRoot = namespace == root
       let scope = PolicyScope.text(policy, isRoot: isRoot)
@@ -47,7 +50,7 @@ extension Rule {
         ? allowing.keys.sorted().flatMap { allowing[$0] ?? [] }
         : (allowing[namespace] ?? []) + (allowing[root] ?? [])
       let others = near.filter { PolicyScope.mayMeet(policy.selector, $0.selector) }
-      if action == "ALLOW", policy.rules?.isEmpty ?? true {
+      if allowsNothing {
         if policy.object.annotations["istio.io/dry-run"]?.value == "true" { continue }
         guard let other = others.first else {
           report.report(
@@ -60,7 +63,7 @@ extension Rule {
           policy.object,
           "Denied by default: calls to \(scope) get 403 unless another ALLOW policy lets them through",
           level: .info, notes: [.init("this one lets some through", other.object)])
-      } else if action == "DENY", let rule = policy.rules?.first(where: { $0.isEmpty }) {
+      } else if let rule = policy.rules?.first(where: { $0.isEmpty }) {
         report.report(
           policy.object, at: rule.node.place,
           "This DENY rule has no conditions: every call to \(scope) gets 403"
