@@ -45,14 +45,15 @@ extension EndToEnd {
       for mistake in Self.mistakes {
         try demo.fault("config", mistake.name)
         let findings = try analyze(folder).findings
-        #expect(findings.contains { $0.code.hasPrefix(mistake.code) }, "\(mistake.name): \(findings.map(\.code))")
+        #expect(
+          findings.contains { $0.code.hasPrefix(mistake.code) }, "\(mistake.name): \(findings.map(\.code))")
         #expect(findings.allSatisfy { ($0.line ?? 0) > 0 && $0.file != nil }, "\(mistake.name)")
         guard !mistake.sign.isEmpty else { continue }
         _ = try following.wait("\(mistake.sign) after \(mistake.name)", lines: 60) { line in
           line.edges.contains { edge in
             edge.source.hasSuffix("/\(mistake.from)")
               && (edge.responses ?? [:]).contains { code, response in
-                code == mistake.sign || (response.flags ?? [:]).keys.contains { $0.contains(mistake.sign) }
+                code == mistake.sign || response.flags.keys.contains { $0.contains(mistake.sign) }
               }
           }
         }
@@ -67,7 +68,9 @@ extension EndToEnd {
       try terminal.press("5")
       try terminal.wait("nothing wrong") { $0.contains("No findings") }
       try dashboard.command("fault config missing-subset")
-      try terminal.wait("the finding", seconds: 5) { $0.contains("IST0101") && $0.contains("reviews has no subset v4") }
+      try terminal.wait("the finding", seconds: 5) {
+        $0.contains("IST0101") && $0.contains("reviews has no subset v4")
+      }
       try terminal.wait("its line") { $0.contains("subset: v4") && $0.contains("^^") }
       try terminal.wait("the count in the header") { $0.contains("config 1") }
 
@@ -98,12 +101,12 @@ extension EndToEnd {
       let folder = try TemporaryFolder()
       let file = folder.path + "/a.yaml"
       try """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: reviews, namespace: bookinfo}
-        spec: {ports: [{port: 9080}]}
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews, namespace: bookinfo}
+      spec: {ports: [{port: 9080}]}
 
-        """.write(toFile: file, atomically: true, encoding: .utf8)
+      """.write(toFile: file, atomically: true, encoding: .utf8)
       #expect(try Program.run("analyze", file).status == 0)
       #expect(try Program.run("analyze", file, "--fail-on", "info").status == 1)
       #expect(try Program.run("analyze", file, "--fail-on", "info", "--suppress", "IST0118").status == 0)
@@ -126,10 +129,14 @@ extension EndToEnd {
 
     @Test(.timeLimit(.minutes(1))) func hostileFilesEndInAFinding() throws {
       let folder = try TemporaryFolder()
-      func write(_ name: String, _ bytes: Data) throws { try bytes.write(to: URL(filePath: "\(folder.path)/\(name)")) }
+      func write(_ name: String, _ bytes: Data) throws {
+        try bytes.write(to: URL(filePath: "\(folder.path)/\(name)"))
+      }
       var laughs = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
       for level in 1...12 {
-        laughs += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
+        laughs +=
+          "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",")
+          + "]\n"
       }
       try write("laughs.yaml", Data(laughs.utf8))
       try write("deep.yaml", Data(String(repeating: "[", count: 300_000).utf8))
@@ -139,7 +146,9 @@ extension EndToEnd {
       let result = try Program.run("analyze", folder.path, "-o", "json")
       #expect(result.status == 1)
       let text = result.output
-      for name in ["laughs.yaml", "deep.yaml", "bytes.yaml", "tabs.yaml"] { #expect(text.contains(name), "\(name)") }
+      for name in ["laughs.yaml", "deep.yaml", "bytes.yaml", "tabs.yaml"] {
+        #expect(text.contains(name), "\(name)")
+      }
     }
   }
 }

@@ -8,8 +8,8 @@ public struct AnalysisOptions: Sendable {
   public var suppress: [Suppression] = []
   /// Findings of these namespaces only (objects without one are kept); empty: all.
   public var namespaces: Set<String> = []
-  /// The time that certificates are held against, in seconds since 1970.
-  public var now = WallClock.now
+  /// The time that certificates are held against, in seconds since 1970; nil: when the set was made.
+  public var now: Int?
 
   /// Makes the defaults.
   public init() {}

@@ -16,9 +16,9 @@ struct RuleReport {
   /// The time that certificates are held against, in seconds since 1970.
   let now: Int
 
-  init(set: ConfigSet, now: Int = WallClock.now) {
+  init(set: ConfigSet, now: Int? = nil) {
     self.set = set
-    self.now = now
+    self.now = now ?? set.readAt
   }
 
   /// Says that a part of the running rule was not run; a rule that needs facts as a whole lists them in `Rule.needs`.

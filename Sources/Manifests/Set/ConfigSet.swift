@@ -66,10 +66,15 @@ public struct ConfigSet: Sendable {
   /// Which kinds of facts the set holds.
   public private(set) var facts: Facts
 
+  /// When it was made, in seconds since 1970: what certificates are held against.
+  public let readAt: Int
+
   /// Types and indexes what was read. `meshConfig` nil: taken from the ConfigMap `istio` if it is there, else defaults.
   public init(
-    _ read: ManifestReader.Result, meshConfig given: MeshConfig? = nil, meshNetworks: MeshNetworks? = nil
+    _ read: ManifestReader.Result, meshConfig given: MeshConfig? = nil, meshNetworks: MeshNetworks? = nil,
+    readAt: Int? = nil
   ) {
+    self.readAt = readAt ?? WallClock.now
     sources = read.sources
     problems = read.problems
     self.meshNetworks = meshNetworks
