@@ -76,7 +76,7 @@ extension EndToEnd {
 
       // To the graph, where it hurts, and back.
       try terminal.press("g")
-      try terminal.wait("the graph") { $0.contains("productpage") && $0.contains("503 NC") }
+      try terminal.wait("the graph") { $0.contains("100% err") && $0.contains("IST0101") }
       try terminal.press("Escape")
       try terminal.wait("the finding again") { $0.contains("reviews has no subset v4") }
 

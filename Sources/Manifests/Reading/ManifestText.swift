@@ -102,7 +102,7 @@ private struct TextReading {
       let json = JSONReader.read(part, firstLine: document.firstLine, limits: limits)
       if json.failure == nil || !json.documents.isEmpty {
         for document in json.documents { add(document) }
-        if let failure = json.failure, source.isNamed || ObjectShape.mentionsKind(part) { add(failure) }
+        if let failure = json.failure, isTold(failure, in: part) { add(failure) }
         return
       }
     }
@@ -116,9 +116,13 @@ private struct TextReading {
         part, origin: Position(line: document.firstLine, column: 1), limits: limits)
       if let read { add(read) }
     } catch {
-      // Text met in a folder that speaks of no kind is another tool's.
-      if source.isNamed || ObjectShape.mentionsKind(part) { add(error) }
+      if isTold(error, in: part) { add(error) }
     }
+  }
+
+  /// Text met in a folder that speaks of no kind is another tool's; but what was cut short is always said.
+  private func isTold(_ failure: ReadingFailure, in part: UnsafeBufferPointer<UInt8>) -> Bool {
+    source.isNamed || failure.kind == .limit || ObjectShape.mentionsKind(part)
   }
 
   private mutating func add(_ document: NodeReader.Document) {
