@@ -94,5 +94,13 @@ await "sources" 20 'since'
 sleep 6
 shoot mesh 160 45
 
+write ':fault off'
+write ':fault config missing-subset'
+await "every proxy" 40 '9/9 proxies'
+keys 5
+await "finding" 20 'no subset v4'
+sleep 3
+shoot config 160 45
+
 keys C-c
 await "end" 20 '^\$ ?$'

@@ -19,7 +19,8 @@ extension ReferencedResources {
         // A rule for a wildcard that declares nothing says nothing about this host.
         let written = rules.filter { !($0.host?.value.hasPrefix("*") ?? false) || !$0.subsets.isEmpty }
         let names = written.flatMap { $0.subsets.compactMap { $0.name?.value } }
-        let near = NearestName.of(subset.value, in: names)
+        // Names such as v1, v2, v3 are all one letter apart: none of them is what was meant.
+        let near = subset.value.utf8.count > 3 ? NearestName.of(subset.value, in: names) : nil
         let fix =
           if let near {
             "did you mean \(near)?"
