@@ -140,6 +140,7 @@ enum Applications {
 
   /// A host outside the mesh.
   static func external(_ request: Message) async -> Message {
+    // The work that a real host would do: this is what its latency is made of.
     try? await Task.sleep(for: .milliseconds(Int.random(in: 8...20)))
     return .answer(200, ["kind": "books#volumes", "totalItems": 1])
   }

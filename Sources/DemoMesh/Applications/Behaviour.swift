@@ -17,6 +17,7 @@ final class Behaviour: Sendable {
   func work(milliseconds range: ClosedRange<Int>) async {
     let extra = state.withLock { $0.latencyMilliseconds }
     let micros = Int.random(in: range.lowerBound * 1000...range.upperBound * 1000)
+    // The simulated work itself; nothing is waited for.
     try? await Task.sleep(for: .microseconds(micros + extra * 1000))
   }
 

@@ -49,7 +49,8 @@ struct Network: Sendable {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         guard let connection = try? await listener.accept() else {
-          // Out of descriptors, say: what is open goes on.
+          // Out of descriptors, say: what is open goes on. No event tells when one is free, and accepting again at
+          // once would spin.
           try? await Task.sleep(for: .milliseconds(50))
           continue
         }
@@ -80,6 +81,7 @@ func withDeadline<T: Sendable>(
   try await withThrowingTaskGroup(of: T.self) { group in
     group.addTask(operation: body)
     group.addTask {
+      // The deadline itself.
       try await Task.sleep(for: .milliseconds(Int(seconds * 1000)))
       throw DeadlineExceeded()
     }

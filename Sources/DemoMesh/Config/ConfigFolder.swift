@@ -24,15 +24,6 @@ struct ConfigFolder: Sendable {
       })
   }
 
-  /// Changes whenever a file does: names, sizes and times.
-  func stamp() -> [String] {
-    names().map { name in
-      var status = stat()
-      guard stat(at(name), &status) == 0 else { return name }
-      return "\(name) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_ino)"
-    }
-  }
-
   private func at(_ name: String) -> String { "\(path)/\(name)" }
 
   private func names() -> [String] {

@@ -1,5 +1,6 @@
 import Collector
 import Glibc
+import Manifests
 
 /// A running demo mesh and everything that belongs to it: proxies, applications, load, control.
 ///
@@ -140,6 +141,7 @@ public actor DemoHost: RunningDemo {
       guard ContinuousClock.now < deadline else {
         throw Failure(description: "the proxies run, but no request came through in 15 s: see \(layout.logs)")
       }
+      // Between two looks at the condition, once at the start.
       try await Task.sleep(for: .milliseconds(10))
     }
   }
@@ -162,16 +164,9 @@ public actor DemoHost: RunningDemo {
       config: layout.config, control: ground.controlURL, inForce: state.inForce)
   }
 
-  /// Gives the proxies what someone writes into the configuration's folder. Two looks a second at a dozen files.
+  /// Gives the proxies what someone writes into the configuration's folder.
   private func followConfig() async {
-    var last = config.stamp()
-    while !Task.isCancelled {
-      try? await Task.sleep(for: .milliseconds(500))
-      let stamp = config.stamp()
-      guard stamp != last else { continue }
-      last = stamp
-      await readConfig()
-    }
+    for await _ in ManifestWatch([layout.config]).changes() { await readConfig() }
   }
 
   private func readConfig() async {

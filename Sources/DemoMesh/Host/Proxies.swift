@@ -61,7 +61,9 @@ actor Proxies {
     let all = running.values.filter { $0.exit == nil }
     for child in all { child.send(SIGTERM) }
     let grace = Task {
+      // The grace before SIGKILL; cancelled when all have ended by themselves.
       try? await Task.sleep(for: .milliseconds(700))
+      guard !Task.isCancelled else { return }
       for child in all { child.send(SIGKILL) }
     }
     for child in all { _ = await child.wait() }
@@ -108,6 +110,7 @@ actor Proxies {
           description:
             "the proxy of \(pod.workload) is not ready after 30 s:\n\(Files.tail(layout.log(pod), lines: 5))")
       }
+      // Another process becomes ready and tells nobody: between two questions.
       try await Task.sleep(for: .milliseconds(20))
     }
   }
