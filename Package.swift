@@ -30,6 +30,7 @@ let package = Package(
   products: [.executable(name: "pharos", targets: ["pharos"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -44,14 +45,19 @@ let package = Package(
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
     room("Feeds", ["Mesh", "Exposition", "Wire"]),
+    room("History", ["Mesh"]),
     room("Topology", ["Mesh", "Exposition"]),
+    room("Metrics", ["Mesh", "Exposition", "History", "Topology"]),
+    room("Recording", ["Mesh", "History", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Tracing", ["Mesh", "Wire"]),
     room("Collector", ["Tracing"]),
     room("Manifests", [.product(name: "Yams", package: "Yams")]),
     room("Diagnosis", ["Mesh", "Manifests"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
-    room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
+    room(
+      "Dashboard",
+      ["Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
     room(
       "DemoMesh",
       [
@@ -61,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "pharos",
       dependencies: [
-        "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector", "Manifests", "Diagnosis",
+        "Mesh", "Exposition", "Wire", "Feeds", "History", "Topology", "Metrics", "Recording", "Tracing",
+        "Collector", "Manifests", "Diagnosis",
         "Layout",
         "Terminal", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -78,7 +85,10 @@ let package = Package(
     tests("Exposition", ["Exposition"]),
     tests("Wire", ["Wire"]),
     tests("Feeds", ["Feeds"]),
+    tests("History", ["History"]),
     tests("Topology", ["Topology", "Feeds"]),
+    tests("Metrics", ["Metrics"]),
+    tests("Recording", ["Recording"]),
     tests("Tracing", ["Tracing"]),
     tests("Collector", ["Collector", "Wire"]),
     tests("Manifests", ["Manifests"]),

@@ -5,7 +5,8 @@ import Testing
 @Suite struct HouseTests {
   /// From top to bottom: a room knows only rooms above it.
   static let rooms = [
-    "CCurses", "CCurl", "CProcess", "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector",
+    "CCurses", "CCurl", "CProcess", "Mesh", "Exposition", "Wire", "Feeds", "History", "Topology", "Metrics",
+    "Recording", "Tracing", "Collector",
     "Manifests", "Diagnosis", "Layout", "Terminal", "Dashboard", "DemoMesh", "pharos",
   ]
 
@@ -66,7 +67,7 @@ import Testing
   }
 
   /// Meaning is pure: no room of values may reach for the network, the clock or the file system.
-  @Test(arguments: ["Mesh", "Topology", "Layout", "Diagnosis"]) func roomsOfMeaningAreSmallWorlds(
+  @Test(arguments: ["Mesh", "History", "Topology", "Metrics", "Layout", "Diagnosis"]) func roomsOfMeaningAreSmallWorlds(
     room: String
   ) throws {
     let allowed = Set(Self.rooms).union(["FoundationEssentials", "Foundation", "Synchronization"])

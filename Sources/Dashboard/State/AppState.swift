@@ -75,7 +75,7 @@ public struct AppState: Sendable {
   /// Paused: the screen stands still, polling goes on.
   public var isPaused = false
   /// The last minutes of each node and edge.
-  public var history = History()
+  public var history = RecentHistory()
   /// The moment of `history` that is on the screen.
   public var shownTick = 0
   /// Since when each source does not answer.

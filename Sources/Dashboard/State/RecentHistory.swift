@@ -5,7 +5,7 @@ import Mesh
 ///
 /// Bounded: `capacity` moments, and what has been gone for so long is forgotten. A moment at which a thing was
 /// not in the snapshot is a gap, never a zero. Memory: some 12 bytes a moment and thing.
-public struct History: Sendable {
+public struct RecentHistory: Sendable {
   /// What is kept of one moment.
   public struct Point: Sendable, Hashable {
     /// Requests (TCP: bytes) per second.
@@ -44,7 +44,7 @@ public struct History: Sendable {
     if let lastTime, interval > 0 {
       let elapsed = snapshot.timestamp.timeIntervalSince(lastTime)
       if elapsed > 3 * interval { tick += min(capacity, max(0, Int(elapsed / interval) - 1)) }
-      if elapsed < 0 { self = History(capacity: capacity) }
+      if elapsed < 0 { self = RecentHistory(capacity: capacity) }
     }
     lastTime = snapshot.timestamp
     for node in snapshot.nodes { record(.node(node.id), Self.point(of: node)) }
@@ -93,16 +93,18 @@ public struct History: Sendable {
   }
 }
 
-extension History.Track {
+extension RecentHistory.Track {
   /// Writes a moment; those missed since the last one become gaps.
-  fileprivate mutating func set(_ point: History.Point, at moment: Int, capacity: Int) {
+  fileprivate mutating func set(_ point: RecentHistory.Point, at moment: Int, capacity: Int) {
     let firstMissed = max(last + 1, moment - capacity)
-    for missed in firstMissed..<max(firstMissed, moment) { write(History.Point(), slot: missed % capacity) }
+    for missed in firstMissed..<max(firstMissed, moment) {
+      write(RecentHistory.Point(), slot: missed % capacity)
+    }
     write(point, slot: moment % capacity)
     last = moment
   }
 
-  private mutating func write(_ point: History.Point, slot: Int) {
+  private mutating func write(_ point: RecentHistory.Point, slot: Int) {
     values[slot * 3] = point.rate ?? .nan
     values[slot * 3 + 1] = point.percentErr ?? .nan
     values[slot * 3 + 2] = point.p95 ?? .nan
