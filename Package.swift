@@ -51,7 +51,8 @@ let package = Package(
     room("Diagnosis", ["Mesh", "Manifests"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
-    room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
+    room("Charts", ["Terminal"]),
+    room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal", "Charts"]),
     room(
       "DemoMesh",
       [
@@ -63,7 +64,7 @@ let package = Package(
       dependencies: [
         "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector", "Manifests", "Diagnosis",
         "Layout",
-        "Terminal", "Dashboard", "DemoMesh",
+        "Terminal", "Charts", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -88,6 +89,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings
     ),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
+    tests("Charts", ["Charts"], exclude: ["__pictures__"]),
     tests(
       "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
     tests(

@@ -6,7 +6,7 @@ import Testing
   /// From top to bottom: a room knows only rooms above it.
   static let rooms = [
     "CCurses", "CCurl", "CProcess", "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector",
-    "Manifests", "Diagnosis", "Layout", "Terminal", "Dashboard", "DemoMesh", "pharos",
+    "Manifests", "Diagnosis", "Layout", "Terminal", "Charts", "Dashboard", "DemoMesh", "pharos",
   ]
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -66,7 +66,7 @@ import Testing
   }
 
   /// Meaning is pure: no room of values may reach for the network, the clock or the file system.
-  @Test(arguments: ["Mesh", "Topology", "Layout", "Diagnosis"]) func roomsOfMeaningAreSmallWorlds(
+  @Test(arguments: ["Mesh", "Topology", "Layout", "Diagnosis", "Charts"]) func roomsOfMeaningAreSmallWorlds(
     room: String
   ) throws {
     let allowed = Set(Self.rooms).union(["FoundationEssentials", "Foundation", "Synchronization"])

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Dashboard
+import Charts
 
 @Suite struct FormatTests {
   let format = Format()
