@@ -52,7 +52,8 @@ let package = Package(
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Charts", ["Terminal"]),
-    room("Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal", "Charts"]),
+    room(
+      "Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal", "Charts"]),
     room(
       "DemoMesh",
       [

@@ -38,7 +38,10 @@ struct ChartFrame {
     var legendRect: Rect?
     var isTable = false
     var legend = legend
-    let fitsHeader = hasHeader && TextWidth.of(title) + 3 + legend.rowWidth <= rect.width
+    let beside = rect.width - TextWidth.of(title) - 3
+    // Rows are dear in a low chart: fewer words beside the title rather than a row below.
+    let fitsHeader =
+      hasHeader && (legend.rowWidth <= beside || rect.height < 10 && legend.fits(width: beside))
     switch options.legend {
     case .none: legend = Legend(entries: [], moment: "", ground: options.ground)
     case _ where legend.isEmpty: break
@@ -83,17 +86,22 @@ struct ChartFrame {
     }
     guard let header else { return }
     let inHeader = legendRect == nil && !legend.isEmpty
-    let room = inHeader ? max(rect.width / 3, rect.width - legend.rowWidth - 3) : rect.width
-    let after = canvas.write(
+    // Where both do not fit the title gives way first, to a third of the row.
+    let titleWidth = TextWidth.of(title) + (unit.isEmpty ? 0 : TextWidth.of(unit) + 1)
+    let least = min(titleWidth, max(8, rect.width / 3))
+    let legendWidth = inHeader ? legend.rowWidth(limit: rect.width - least - 3) : 0
+    let room = inHeader ? rect.width - legendWidth - 2 : rect.width
+    let unitRun = title.isEmpty || unit.isEmpty ? unit : " " + unit
+    let isUnitShown = TextWidth.of(title) + TextWidth.of(unitRun) <= room
+    canvas.write(
       runs: [
         (title, Style(options.isFocused ? .accent : .title, on: ground)),
-        (title.isEmpty || unit.isEmpty ? "" : " ", Style(.muted, on: ground)),
-        (unit, Style(.muted, on: ground)),
-      ], x: rect.x, y: header, width: min(room, rect.width))
-    guard inHeader else { return }
-    let width = min(legend.rowWidth, rect.maxX - after - 2)
-    guard width > 0 else { return }
-    legend.draw(&canvas, in: Rect(x: rect.maxX - width, y: header, width: width, height: 1))
+        (isUnitShown ? unitRun : "", Style(.muted, on: ground)),
+      ], x: rect.x, y: header, width: max(0, room))
+    if inHeader, legendWidth > 0 {
+      legend.draw(
+        &canvas, in: Rect(x: rect.maxX - legendWidth, y: header, width: legendWidth, height: 1))
+    }
   }
 
   /// The axis of values: labels on their rows (counted from the bottom of the plot) and the line beside the plot.

@@ -76,14 +76,9 @@ struct DotPlot {
     guard begin < min(to, raster.columns - 1) else { return }
     for x in (begin + 1)...min(to, raster.columns - 1) {
       let now = level(x)
-      // A steep rise is drawn half in each column, so that it stands where it happened.
-      let middle = (before + now) / 2
-      if (now - before).magnitude > 1 {
-        raster.column(x - 1, before, middle, owner: owner, edge: true)
-        raster.column(x, middle, now, owner: owner, edge: true)
-      } else {
-        raster.set(x, now, owner: owner, edge: true)
-      }
+      // A steep rise stands in one column, from the dot beside the last one: the line stays thin.
+      raster.column(
+        x, now > before ? before + 1 : now < before ? before - 1 : now, now, owner: owner, edge: true)
       before = now
     }
   }

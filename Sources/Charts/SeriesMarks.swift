@@ -23,6 +23,8 @@ struct SeriesMarks {
         guard let value = values[x] else { break }
         if put(index, x, value, &cells) { break }
       }
+      // In a low plot more signs would hide the lines.
+      guard cells.height >= 5 else { continue }
       let phase = Self.distance * (index + 1) / (count + 1)
       for x in stride(from: last - Self.distance / 2 - phase, through: 0, by: -Self.distance) {
         if let value = values[x] { _ = put(index, x, value, &cells) }

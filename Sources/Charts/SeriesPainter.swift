@@ -99,7 +99,8 @@ struct SeriesPainter {
     for tick in scale.ticks where tick.row > 0 || !hasAxis {
       let y = cells.height - 1 - tick.row
       switch glyphs {
-      case .braille: for x in 0..<cells.width { cells.put("\u{2840}", x: x, y: y, style, .grid) }
+      case .braille:
+        for x in stride(from: 0, to: cells.width, by: 2) { cells.put("\u{2840}", x: x, y: y, style, .grid) }
       case .block: for x in 0..<cells.width { cells.put("┈", x: x, y: y, style, .grid) }
       case .ascii:
         for x in stride(from: 1, to: cells.width, by: 2) { cells.put(".", x: x, y: y, style, .grid) }

@@ -46,7 +46,7 @@ struct ValueScale: Hashable {
       }
       let used = (high - low) / step * Double(candidate) / max(room, 0.5)
       let ticks = Double(rows) / Double(candidate == 1 ? 2 : candidate)
-      let score = (1 - used) + 0.03 * (ticks - ideal).magnitude + (candidate == 1 && rows > 4 ? 0.15 : 0)
+      let score = (1 - used) + 0.08 * (ticks - ideal).magnitude + (candidate == 1 && rows > 4 ? 0.15 : 0)
       if score < best.score - 1e-9 { best = (score, base, step, candidate) }
     }
     self.unit = unit

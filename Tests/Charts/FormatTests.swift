@@ -1,6 +1,5 @@
-import Testing
-
 import Charts
+import Testing
 
 @Suite struct FormatTests {
   let format = Format()
