@@ -42,10 +42,13 @@ public struct ChartEvent: Sendable, Hashable {
   public var symbol: Symbol
   /// Its colour.
   public var ink: Ink
+  /// What happened; shown while the cursor stands on it.
+  public var label: String
 
   /// Makes an event.
-  public init(at time: Double, _ symbol: Symbol = .arrowUp, ink: Ink = .accent) {
+  public init(at time: Double, _ symbol: Symbol = .arrowUp, ink: Ink = .accent, label: String = "") {
     self.time = time
+    self.label = label
     self.symbol = symbol
     self.ink = ink
   }

@@ -166,12 +166,12 @@ struct ChartFrame {
     }
   }
 
-  /// The line of the cursor, over what has been drawn; values keep their signs.
+  /// The line of the cursor, over what has been drawn; lines of values keep their signs.
   func addCursor(_ cells: inout PlotCells, plot: Rect) {
     let placement = ChartPlacement(plot: plot, window: window)
     guard let cursor = options.cursor, let x = placement.column(of: cursor) else { return }
     for y in 0..<cells.height {
-      if cells.layer(x: x - plot.x, y: y) <= .threshold {
+      if cells.isCoveredByCursor(x: x - plot.x, y: y) {
         cells.put(
           glyphs == .ascii ? "|" : "│", x: x - plot.x, y: y, Style(.accent, on: options.ground), .threshold)
       } else {

@@ -39,6 +39,11 @@ struct PlotCells {
     return layers[y * width + x]
   }
 
+  /// Whether the cursor's line stands in place of what is there: not where it would hide a line of values.
+  func isCoveredByCursor(x: Int, y: Int) -> Bool {
+    layer(x: x, y: y) <= .filling || layer(x: x, y: y) == .line && scalars[y * width + x] == "█"
+  }
+
   /// Changes the look of a cell.
   mutating func restyle(x: Int, y: Int, _ change: (Style) -> Style) {
     guard x >= 0, x < width, y >= 0, y < height else { return }

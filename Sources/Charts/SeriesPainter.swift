@@ -102,8 +102,8 @@ struct SeriesPainter {
       case .braille:
         for x in stride(from: 0, to: cells.width, by: 2) { cells.put("\u{2840}", x: x, y: y, style, .grid) }
       case .block: for x in 0..<cells.width { cells.put("┈", x: x, y: y, style, .grid) }
-      case .ascii:
-        for x in stride(from: 1, to: cells.width, by: 2) { cells.put(".", x: x, y: y, style, .grid) }
+      // Dots would look like the corners of lines.
+      case .ascii: break
       }
     }
   }

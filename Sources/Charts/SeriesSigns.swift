@@ -20,7 +20,7 @@ struct Texture {
   }
 
   /// For fonts without braille.
-  var block: Unicode.Scalar { ["█", "▒", "▓", "░"][index % 4] }
+  var block: Unicode.Scalar { ["█", "▓", "▒", "▚", "░", "▞"][index % 6] }
   /// For ASCII.
   var ascii: Unicode.Scalar { ["#", "+", "o", ".", "x", "=", "%", ":"][index % 8] }
 

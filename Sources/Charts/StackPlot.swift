@@ -45,10 +45,10 @@ struct StackPlot {
 
   private func dots(_ edges: [[Int]?], _ cells: inout PlotCells) {
     var raster = DotRaster(width: cells.width, height: cells.height)
-    var owned = [[Int]](repeating: Array(repeating: 0, count: inks.count), count: 1)
+    var owned = [Int](repeating: 0, count: inks.count)
     for x in 0..<cells.width {
       for row in 0..<cells.height {
-        for index in inks.indices { owned[0][index] = 0 }
+        for index in inks.indices { owned[index] = 0 }
         var any = false
         for half in 0..<2 {
           guard let tops = edges[2 * x + half] else { continue }
@@ -59,14 +59,14 @@ struct StackPlot {
             let bounds = max(from, row * 4)..<max(from, row * 4, min(top + 1, row * 4 + 4))
             guard isThere, !bounds.isEmpty else { continue }
             any = true
-            owned[0][index] += bounds.count
+            owned[index] += bounds.count
             for level in bounds where level == top || Texture(index: index).hasDot(2 * x + half, level) {
               raster.set(2 * x + half, level, owner: index, edge: false)
             }
             from = top + 1
           }
         }
-        guard any, let most = owned[0].indices.max(by: { owned[0][$0] < owned[0][$1] }) else { continue }
+        guard any, let most = owned.indices.max(by: { owned[$0] < owned[$1] }) else { continue }
         raster.own((cells.height - 1 - row) * cells.width + x, by: most, edge: true)
       }
     }
