@@ -44,6 +44,13 @@ public actor SnapshotSource {
     emit()
   }
 
+  /// Judges by other goals from now on.
+  public func setGoals(_ goals: HealthGoals) {
+    guard goals != state.configuration.goals else { return }
+    state.configuration.goals = goals
+    emit()
+  }
+
   /// Says that polls come at another interval from now on, in seconds.
   public func setInterval(_ seconds: Double) { state.configuration.intervalSeconds = seconds }
 
