@@ -87,7 +87,7 @@ let package = Package(
     tests("Feeds", ["Feeds"]),
     tests("History", ["History"]),
     tests("Topology", ["Topology", "Feeds"]),
-    tests("Metrics", ["Metrics"]),
+    tests("Metrics", ["Metrics", "Mesh", "Topology"]),
     tests("Recording", ["Recording"]),
     tests("Tracing", ["Tracing"]),
     tests("Collector", ["Collector", "Wire"]),

@@ -100,6 +100,15 @@ public struct MeshState: Sendable {
       sources: statuses.sorted { $0.name < $1.name }, nodes: nodes.sorted { $0.id < $1.id }, edges: edges)
   }
 
+  /// Number of the last snapshot that was made.
+  public var snapshotRevision: UInt64 { revision }
+
+  /// Goes back to a graph type and a revision, after a look at the mesh in another way.
+  public mutating func restore(graphType: GraphType, revision: UInt64) {
+    configuration.graphType = graphType
+    self.revision = revision
+  }
+
   private mutating func source(_ name: String, _ kind: SourceStatus.Kind = .proxy) -> Int {
     if let known = indexOfSource[name] { return known }
     sources.append(SourceRecord(name: name, kind: kind))

@@ -33,6 +33,7 @@ public struct Frame: Sendable {
     case .mesh: MeshPane.draw(state, &canvas, layout.main)
     case .traces: drawTraces(state, &canvas, layout.main)
     case .config: ConfigPane.draw(state, &canvas, layout.main)
+    case .services, .workloads, .log: state.ownPane?.draw(state, &canvas, layout.main)
     }
   }
 }

@@ -9,9 +9,9 @@ extension Reducer {
     state.history.add(snapshot, interval: state.facts.interval)
     noteSources(&state, snapshot)
     var effects = probeNowAndThen(state)
-    guard !state.isPaused else { return effects }
+    guard !state.isPaused, state.time.moment == nil else { return effects }
     effects += showLatest(&state)
-    return effects
+    return effects + (state.ownPane?.refreshed(&state) ?? [])
   }
 
   /// Puts the newest snapshot on the screen.
