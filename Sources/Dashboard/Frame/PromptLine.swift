@@ -56,6 +56,7 @@ enum PromptLine {
     case .config:
       let count = state.config.list.shown
       return count == 0 ? "none" : "\(count) found"
+    case .services, .workloads, .log: return state.ownPane?.foundText(state, find.editor.text) ?? ""
     case .traces: return ""
     }
   }

@@ -9,21 +9,20 @@ extension Reducer {
     state.history.add(snapshot, interval: state.facts.interval)
     noteSources(&state, snapshot)
     var effects = probeNowAndThen(state)
-    guard !state.isPaused else { return effects }
+    guard !state.isPaused, !state.time.isPast else { return effects + TimeMachine.tick(&state) }
     effects += showLatest(&state)
-    return effects
+    return effects + (state.ownPane?.refreshed(&state) ?? [])
   }
 
   /// Puts the newest snapshot on the screen.
   func showLatest(_ state: inout AppState) -> [Effect] {
     guard let snapshot = state.latest else { return [] }
-    state.snapshot = snapshot
-    state.config.note(snapshot)
-    state.shownTick = state.history.tick
-    return relayoutIfNeeded(&state)
+    return TimeMachine.show(&state, snapshot)
   }
 
   func togglePause(_ state: inout AppState) -> [Effect] {
+    // In the past there is nothing to hold: there the same key plays it.
+    if state.time.isPast { return TimeMachine.reduce(&state, .play(nil)) }
     state.isPaused.toggle()
     return state.isPaused ? [] : showLatest(&state)
   }

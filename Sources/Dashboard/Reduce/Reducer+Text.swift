@@ -55,6 +55,7 @@ extension Reducer {
       return select(&state, .node(first))
     case .traces: return state.traces.find(text).map(Effect.traces)
     case .config: return config(&state, .filter(text))
+    case .services, .workloads, .log: return state.ownPane?.find(&state, text) ?? []
     }
   }
 
@@ -82,6 +83,8 @@ extension Reducer {
       let next = at.map { ($0 + step) % matches.count } ?? (forward ? 0 : matches.count - 1)
       return select(&state, .node(matches[next]))
     case .traces: return state.traces.nextMatch(forward: forward).map(Effect.traces)
+    case .services, .workloads, .log:
+      if let effects = state.ownPane?.nextMatch(&state, forward: forward) { return effects }
     case .config: return []
     }
     return say(&state, .warning, "Not found: \(text)")

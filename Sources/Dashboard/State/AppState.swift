@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Mesh
+import Metrics
 import Terminal
 
 /// What does not change while the dashboard runs, or only by command.
@@ -91,6 +92,16 @@ public struct AppState: Sendable {
   public var config = ConfigState()
   /// The graph was shown from the config pane: `Esc` goes back there.
   public var cameFromConfig = false
+  /// The table of services.
+  public var services = TableState()
+  /// The table of workloads.
+  public var workloads = TableState()
+  /// What the tables list; of the moment that is shown.
+  public var inventory: Inventory?
+  /// What happened.
+  public var log = LogState()
+  /// Which moment is shown.
+  public var time = TimeState()
   /// The pane of sources.
   public var mesh = ListState()
   /// The side panel.
@@ -137,6 +148,8 @@ public struct AppState: Sendable {
     case .traces: return traces.place
     case .config: return config.page == nil ? .config : .configPage
     case .mesh: return .mesh
+    case .services, .workloads: return table(pane)?.page == nil ? .table : .detail
+    case .log: return .log
     case .graph:
       if panel.isFocused { return .panel }
       return graph.isListMode && graph.isListFocused ? .list : .graph

@@ -6,6 +6,8 @@ public enum Effect: Sendable {
   case layout(Snapshot, LayoutTicket, keeping: GraphView?)
   /// Work of the trace pane.
   case traces(TracesEffect)
+  /// Ask the past; the newest question of a topic is answered.
+  case past(PastQuestion)
   /// Read the configuration again.
   case readConfig
   /// Open a place in an editor, on this terminal.
