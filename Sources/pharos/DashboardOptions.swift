@@ -19,7 +19,8 @@ struct DashboardOptions: ParsableArguments {
   /// Shows the dashboard until the user leaves it.
   /// - Throws: `ExitCode` 2 after a message where there is no terminal or no such theme.
   func run(
-    _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: String?, config: (any ConfigFeed)? = nil,
+    _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: String?,
+    config: (any ConfigFeed)? = nil,
     faults: (any FaultControl)? = nil
   ) async throws {
     var facts = facts
