@@ -44,7 +44,7 @@ enum SeriesMark {
   static func scalar(_ index: Int, _ glyphs: ChartGlyphs) -> Unicode.Scalar {
     switch glyphs {
     case .ascii: return ["o", "x", "+", "#", "@", "%", "=", "~"][index % 8]
-    case .braille, .block: return ["●", "■", "▲", "◆", "○", "□", "△", "◇"][index % 8]
+    case .braille, .block: return ["●", "■", "◆", "○", "□", "◇", "▲", "△"][index % 8]
     }
   }
 }

@@ -74,5 +74,8 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     }
   }
 
-  func changes() -> AsyncStream<[MeshChange]> { AsyncStream { $0.finish() } }
+  func changes() -> AsyncStream<[MeshChange]> { hub.changes }
+
+  /// Judges health by other goals from now on.
+  func setGoals(_ goals: HealthGoals) async { await hub.setGoals(goals) }
 }

@@ -63,7 +63,7 @@ enum ToastLine {
     let lines = TextLine.wrap(
       toast.text, width: max(10, layout.size.width - 8), Style(toast.ink, on: .panel, .bold))
     let shown = lines.prefix(3)
-    let top = layout.footer.y - shown.count
+    let top = layout.timeline.y - shown.count
     for (row, line) in shown.enumerated() {
       canvas.fill(Rect(x: 0, y: top + row, width: layout.size.width, height: 1), Style(.text, on: .panel))
       if row == 0 {
