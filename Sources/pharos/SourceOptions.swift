@@ -63,13 +63,12 @@ struct SourceOptions: ParsableArguments {
 
   @Flag(help: .hidden) var kube = false
   @Option(help: .hidden) var context: String?
-  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
   @Flag(name: .customShort("A"), help: .hidden) var allNamespaces = false
   @Option(help: .hidden) var prometheus: String?
 
   func validate() throws {
     let notBuilt: [(isGiven: Bool, name: String)] = [
-      (kube, "--kube"), (context != nil, "--context"), (namespace != nil, "-n"), (allNamespaces, "-A"),
+      (kube, "--kube"), (context != nil, "--context"), (allNamespaces, "-A"),
       (prometheus != nil, "--prometheus"),
     ]
     if let option = notBuilt.first(where: \.isGiven) {
@@ -104,6 +103,18 @@ struct SourceOptions: ParsableArguments {
       pharos --proxy HOST:15000                an Envoy's admin or stats address (repeatable)
       pharos --proxies FILE                    a file of addresses, one a line
     """
+}
+
+/// `-n` where it would choose what is read of a cluster, for commands that give it no other meaning.
+struct ClusterNamespace: ParsableArguments {
+  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
+
+  func validate() throws {
+    guard namespace == nil else {
+      throw ValidationError(
+        "-n is not built yet; read proxies with --proxy HOST:PORT or --proxies FILE")
+    }
+  }
 }
 
 extension SourceOptions {
