@@ -64,7 +64,8 @@ struct GraphCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = MeshState.Configuration(
-      windowSeconds: source.window.value, intervalSeconds: source.interval.value, graphType: graphType)
+      windowSeconds: source.window.value, intervalSeconds: source.interval.value, graphType: graphType,
+      goals: HealthGoals(try UserConfiguration.load().goals))
     var state = MeshState(configuration)
     let recorder = try source.recorder()
     var feedWarnings: [String] = []

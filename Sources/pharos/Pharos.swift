@@ -20,6 +20,7 @@ struct Pharos: AsyncParsableCommand {
       WatchCommand.self,
       DemoCommand.self,
       GraphCommand.self,
+      EventsCommand.self,
       TracesCommand.self,
       AnalyzeCommand.self,
       MTLSCommand.self,

@@ -29,7 +29,9 @@ extension Reducer {
       guard let definition = FooterLine.definition(at: point.x, state, registry) else { return [] }
       return perform(&state, definition.handler(state, []))
     }
-    if layout.banner.contains(point) { return show(&state, .mesh) }
+    if layout.banner.contains(point) {
+      return state.log.alert == nil ? show(&state, .mesh) : LogPane.reduce(&state, .goToAlert)
+    }
     guard layout.main.contains(point), state.help == nil else { return [] }
     switch state.pane {
     case .graph: return pressOnGraph(&state, layout, at: point)
