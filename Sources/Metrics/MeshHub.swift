@@ -20,6 +20,8 @@ public actor MeshHub {
   private var state: MeshState
   private var history: HistoryStore
   private var recalled: Recalled?
+  /// Who the sources have said to be.
+  private var identities: [String: ProxyIdentity] = [:]
   private var latest: Snapshot?
 
   /// A past moment, worked out: several questions are asked of the same one.
@@ -51,6 +53,7 @@ public actor MeshHub {
   public func take(_ event: MeshEvent) {
     state.ingest(event)
     history.ingest(event)
+    if case .identity(let source, let identity, _) = event { identities[source] = identity }
     if case .roundCompleted = event {
       emit()
       detectChanges()
@@ -152,21 +155,22 @@ public actor MeshHub {
 
   /// The numbers of one subject; nil when nothing is known of it.
   public nonisolated func report(_ question: MetricsQuestion) async -> MetricsReport? {
-    let store = await past
+    let (store, known) = await (past, identities)
     guard let at = Self.moment(question.at, in: store) else { return nil }
-    return MetricsReader(store).report(question.subject, at: at, windowSeconds: question.windowSeconds)
+    return MetricsReader(store, identities: known).report(
+      question.subject, at: at, windowSeconds: question.windowSeconds)
   }
 
   /// Charts of one subject; nil before anything is known.
   public nonisolated func panels(_ question: PanelQuestion) async -> MetricsPanels? {
-    let store = await past
+    let (store, known) = await (past, identities)
     guard let end = Self.moment(question.end, in: store) else { return nil }
     let step = max(question.seconds / Double(max(1, question.columns)), 0.1)
     // Steps stand still while time goes on: a chart whose every column changes with each poll flickers.
     let aligned = (end / step).rounded(.down) * step
     let grid = HistoryGrid(
       start: aligned - step * Double(question.columns), step: step, count: question.columns)
-    return MetricsReader(store).panels(
+    return MetricsReader(store, identities: known).panels(
       question.subject, question.group, reporter: question.reporter, on: grid)
   }
 

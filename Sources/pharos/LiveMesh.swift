@@ -62,6 +62,12 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     switch question {
     case .span: await hub.span.map(PastAnswer.span)
     case .snapshot(let at): await hub.snapshot(at: at).map(PastAnswer.snapshot)
+    case .baseline(let at):
+      if let snapshot = await hub.snapshot(at: at) {
+        .baseline(snapshot, await hub.inventory(at: at))
+      } else {
+        nil
+      }
     case .inventory(let at): await hub.inventory(at: at).map(PastAnswer.inventory)
     case .report(let question): await hub.report(question).map(PastAnswer.report)
     case .panels(let question): await hub.panels(question).map(PastAnswer.panels)
