@@ -134,6 +134,7 @@ extension Reducer {
       state.find = nil
       state.help?.filter = ""
       if state.pane == .config { state.config.filter("") }
+      if let own = state.ownPane { return own.find(&state, "") }
       return state.pane == .traces ? state.traces.find("").map(Effect.traces) : []
     case .previous: return nextMatch(&state, forward: false)
     case .next: return nextMatch(&state, forward: true)
