@@ -99,7 +99,7 @@ let package = Package(
     ),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests(
-      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
+      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__", "Tables/__pictures__"]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
