@@ -56,7 +56,9 @@ struct BarPainter {
     let top = shown.compactMap(\.value).filter { $0.isFinite }.max() ?? 0
     for (index, bar) in shown.enumerated() {
       let y = area.y + index
-      canvas.write(bar.label, x: area.x, y: y, Style(.text, on: ground), width: min(labelWidth, area.width))
+      canvas.write(
+        ShortName.cut(bar.label, to: labelWidth), x: area.x, y: y, Style(.text, on: ground),
+        width: min(labelWidth, area.width))
       if barWidth >= 3 {
         let fraction = bar.value.map { top > 0 ? $0 / top : $0 == .infinity ? 1 : 0 }
         canvas.write(

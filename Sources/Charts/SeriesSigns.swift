@@ -56,3 +56,22 @@ extension Ink {
     return inks[((index % 8) + 8) % 8]
   }
 }
+
+/// Names cut in the middle: the ends of workloads' names tell them apart.
+enum ShortName {
+  /// The name in so many columns at most, made safe.
+  static func cut(_ name: String, to width: Int) -> String {
+    let columns = TextWidth.of(name)
+    guard columns > width, width >= 6 else { return TextWidth.cut(name, to: width) }
+    let tailRoom = (width - 1) / 2
+    var tail: [Character] = []
+    var used = 0
+    for character in TextSafety.safe(name).reversed() {
+      used += TextWidth.of(String(character))
+      guard used <= tailRoom else { break }
+      tail.append(character)
+    }
+    let head = TextWidth.cut(name, to: width - 1 - tailRoom, ellipsis: false)
+    return head + "…" + String(tail.reversed())
+  }
+}
