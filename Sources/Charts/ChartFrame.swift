@@ -95,7 +95,7 @@ struct ChartFrame {
     let isUnitShown = TextWidth.of(title) + TextWidth.of(unitRun) <= room
     canvas.write(
       runs: [
-        (title, Style(options.isFocused ? .accent : .title, on: ground)),
+        (title, options.headingStyle),
         (isUnitShown ? unitRun : "", Style(.muted, on: ground)),
       ], x: rect.x, y: header, width: max(0, room))
     if inHeader, legendWidth > 0 {

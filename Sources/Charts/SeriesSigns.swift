@@ -2,8 +2,10 @@ import Terminal
 
 /// How a filled area is told from another without colour.
 struct Texture {
-  /// Number of the series.
-  let index: Int
+  private let index: Int
+
+  /// The texture of a series by its number; the ninth has the colour of the first, but the texture of the second.
+  init(index: Int) { self.index = index + index / 8 }
 
   /// Whether a dot belongs to the filling.
   func hasDot(_ x: Int, _ level: Int) -> Bool {
@@ -41,10 +43,12 @@ struct Texture {
 
 /// The sign of a line, on it and in the legend.
 enum SeriesMark {
+  /// Eight signs, then capital letters: colours repeat, signs do not.
   static func scalar(_ index: Int, _ glyphs: ChartGlyphs) -> Unicode.Scalar {
+    guard index < 8 else { return Unicode.Scalar(UInt8(65 + (index - 8) % 26)) }
     switch glyphs {
-    case .ascii: return ["o", "x", "+", "#", "@", "%", "=", "~"][index % 8]
-    case .braille, .block: return ["●", "■", "◆", "○", "□", "◇", "▲", "△"][index % 8]
+    case .ascii: return ["o", "x", "+", "#", "@", "%", "=", "~"][index]
+    case .braille, .block: return ["●", "■", "◆", "○", "□", "◇", "▲", "△"][index]
     }
   }
 }

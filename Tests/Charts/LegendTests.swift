@@ -49,6 +49,22 @@ import Testing
     #expect(TextWidth.of(ShortName.cut("名前名前名前名前", to: 9)) <= 9)
   }
 
+  @Test func seriesOfOneColourHaveAnotherSign() {
+    for glyphs in ChartGlyphs.allCases {
+      let looks = (0..<32).map { "\(Ink.series($0)) \(SeriesMark.scalar($0, glyphs))" }
+      #expect(Set(looks).count == looks.count)
+      let fillings = (0..<16).map { "\(Ink.series($0)) \(Texture(index: $0).sample(glyphs))" }
+      #expect(Set(fillings).count == fillings.count)
+    }
+    #expect(Set((0..<8).map { Texture(index: $0).sample(.braille) }).count == 8)
+  }
+
+  @Test func theFocusIsSeenWithoutColour() {
+    let focused = ChartOptions(clock: Cases.clock, isFocused: true)
+    #expect(Cases.canvas(Cases.latency, 80, 12, options: focused).text.hasPrefix("▌Duration ms"))
+    #expect(Cases.canvas(Cases.bars, 80, 12, glyphs: .ascii, options: focused).text.hasPrefix(">Requests by"))
+  }
+
   @Test func aTableAlignsValuesAndCountsTheRest() {
     var canvas = Canvas(Size(width: 16, height: 3))
     legend(5, "series-").drawTable(&canvas, in: Rect(canvas.size))
