@@ -40,11 +40,15 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CProcess"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
     room("Feeds", ["Mesh", "Exposition", "Wire"]),
+    room("History", ["Mesh"]),
     room("Topology", ["Mesh", "Exposition"]),
+    room("Metrics", ["Mesh", "Exposition", "History", "Topology"]),
+    room("Recording", ["CSQLite", "Mesh"]),
     room("Tracing", ["Mesh", "Wire"]),
     room("Collector", ["Tracing"]),
     room("Manifests", [.product(name: "Yams", package: "Yams")]),
@@ -53,7 +57,11 @@ let package = Package(
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Charts", ["Terminal"]),
     room(
-      "Dashboard", ["Mesh", "Topology", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal", "Charts"]),
+      "Dashboard",
+      [
+        "Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal",
+        "Charts",
+      ]),
     room(
       "DemoMesh",
       [
@@ -63,7 +71,8 @@ let package = Package(
     .executableTarget(
       name: "pharos",
       dependencies: [
-        "Mesh", "Exposition", "Wire", "Feeds", "Topology", "Tracing", "Collector", "Manifests", "Diagnosis",
+        "Mesh", "Exposition", "Wire", "Feeds", "History", "Topology", "Metrics", "Recording", "Tracing",
+        "Collector", "Manifests", "Diagnosis",
         "Layout",
         "Terminal", "Charts", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -80,7 +89,10 @@ let package = Package(
     tests("Exposition", ["Exposition"]),
     tests("Wire", ["Wire"]),
     tests("Feeds", ["Feeds"]),
+    tests("History", ["History"]),
     tests("Topology", ["Topology", "Feeds"]),
+    tests("Metrics", ["Metrics", "Mesh", "Topology"]),
+    tests("Recording", ["Recording"]),
     tests("Tracing", ["Tracing"]),
     tests("Collector", ["Collector", "Wire"]),
     tests("Manifests", ["Manifests"]),
@@ -92,7 +104,11 @@ let package = Package(
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests("Charts", ["Charts"], exclude: ["__pictures__"]),
     tests(
-      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
+      "Dashboard", ["Dashboard"],
+      exclude: [
+        "__pictures__", "Traces/__pictures__", "Config/__pictures__", "Time/__pictures__",
+        "Tables/__pictures__", "Log/__pictures__", "Detail/__pictures__",
+      ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),

@@ -29,7 +29,13 @@ extension Reducer {
       guard let definition = FooterLine.definition(at: point.x, state, registry) else { return [] }
       return perform(&state, definition.handler(state, []))
     }
-    if layout.banner.contains(point) { return show(&state, .mesh) }
+    if layout.banner.contains(point) {
+      return state.log.alert == nil ? show(&state, .mesh) : LogPane.reduce(&state, .goToAlert)
+    }
+    if layout.timeline.contains(point) {
+      return TimelineBar.moment(at: point.x, state, layout.timeline).map { TimeMachine.go(&state, to: $0) }
+        ?? []
+    }
     guard layout.main.contains(point), state.help == nil else { return [] }
     switch state.pane {
     case .graph: return pressOnGraph(&state, layout, at: point)
@@ -38,6 +44,7 @@ extension Reducer {
       return []
     case .traces: return state.traces.click(point, in: layout.main).map(Effect.traces)
     case .config: return clickConfig(&state, layout.main, at: point)
+    case .services, .workloads, .log: return state.ownPane?.click(&state, point, in: layout.main) ?? []
     }
   }
 
@@ -76,7 +83,7 @@ extension Reducer {
       }
       let hit = viewport.drawingPoint(at: point).flatMap { state.graph.view?.element(at: $0) }
       return hit == nil ? before : before + open(&state)
-    case .traces: return before + open(&state)
+    case .traces, .services, .workloads, .log: return before + open(&state)
     case .graph, .config, .mesh: return before
     }
   }
@@ -110,6 +117,8 @@ extension Reducer {
       return []
     case .traces: return state.traces.scroll(by: rows).map(Effect.traces)
     case .config: return wheelConfig(&state, layout.main, at: point, by: rows)
+    case .services, .workloads, .log:
+      return state.ownPane?.wheel(&state, point, in: layout.main, by: rows) ?? []
     }
   }
 

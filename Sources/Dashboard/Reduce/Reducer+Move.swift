@@ -17,6 +17,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.move(heading)
       return []
+    case .table, .detail, .log: return state.ownPane?.move(&state, heading) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -39,6 +40,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.page(pages)
       return []
+    case .table, .detail, .log: return state.ownPane?.page(&state, pages) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -65,6 +67,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.jump(toEnd: toEnd)
       return []
+    case .table, .detail, .log: return state.ownPane?.jump(&state, toEnd: toEnd) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -85,6 +88,7 @@ extension Reducer {
     case .traces, .waterfall: return state.traces.open().map(Effect.traces)
     case .mesh: return openSource(&state)
     case .config: return config(&state, .explain(nil))
+    case .table, .detail, .log: return state.ownPane?.open(&state) ?? []
     case .configPage, .panel, .help, .commandLine, .find: return []
     }
   }
@@ -115,6 +119,9 @@ extension Reducer {
     case .config, .configPage:
       state.find = nil
       if !state.config.back() { return show(&state, .graph) }
+    case .table, .detail, .log:
+      state.find = nil
+      return state.ownPane?.back(&state) ?? show(&state, .graph)
     case .commandLine, .find: return edit(&state, .cancel)
     }
     return []
@@ -133,6 +140,7 @@ extension Reducer {
     state.cameFromConfig = false
     if pane == .config { enterConfig(&state) }
     state.pane = pane
+    if let own = state.ownPane { return own.shown(&state) }
     if pane == .traces { return state.traces.shown().map(Effect.traces) }
     return pane == .graph ? relayoutIfNeeded(&state) : []
   }
@@ -148,6 +156,10 @@ extension Reducer {
       state.graph.isListFocused = true
     } else if state.graph.selection != nil {
       return select(&state, nil)
+    } else if state.time.baseline != nil {
+      return TimeMachine.reduce(&state, .compare("off"))
+    } else if state.time.isPast {
+      return TimeMachine.live(&state)
     } else {
       return say(&state, .info, "Nothing to come back from: q quits")
     }

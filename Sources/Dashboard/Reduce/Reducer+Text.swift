@@ -21,7 +21,8 @@ extension Reducer {
   }
 
   func openFind(_ state: inout AppState) -> [Effect] {
-    state.find = FindState(state.help?.filter ?? "")
+    let filter = state.help == nil ? state.table(state.pane)?.filter.text : nil
+    state.find = FindState(state.help?.filter ?? filter ?? "")
     return []
   }
 
@@ -55,6 +56,7 @@ extension Reducer {
       return select(&state, .node(first))
     case .traces: return state.traces.find(text).map(Effect.traces)
     case .config: return config(&state, .filter(text))
+    case .services, .workloads, .log: return state.ownPane?.find(&state, text) ?? []
     }
   }
 
@@ -82,6 +84,8 @@ extension Reducer {
       let next = at.map { ($0 + step) % matches.count } ?? (forward ? 0 : matches.count - 1)
       return select(&state, .node(matches[next]))
     case .traces: return state.traces.nextMatch(forward: forward).map(Effect.traces)
+    case .services, .workloads, .log:
+      if let effects = state.ownPane?.nextMatch(&state, forward: forward) { return effects }
     case .config: return []
     }
     return say(&state, .warning, "Not found: \(text)")
@@ -131,6 +135,7 @@ extension Reducer {
       state.find = nil
       state.help?.filter = ""
       if state.pane == .config { state.config.filter("") }
+      if state.help == nil, let own = state.ownPane { return own.find(&state, "") }
       return state.pane == .traces ? state.traces.find("").map(Effect.traces) : []
     case .previous: return nextMatch(&state, forward: false)
     case .next: return nextMatch(&state, forward: true)

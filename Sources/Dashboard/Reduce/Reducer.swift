@@ -28,11 +28,17 @@ public struct Reducer: Sendable {
     case .timer(.toast(let number)):
       if state.toast?.number == number { state.toast = nil }
       return []
+    case .timer(.alert(let number)): return LogPane.alertEnds(&state, number)
     case .themeChanged(let name):
       state.theme = name
       return []
     case .traces(let action): return state.traces.reduce(action).map(Effect.traces)
     case .config(let action): return config(&state, action)
+    case .past(let question, let answer): return receive(&state, question, answer)
+    case .tables(let action): return TablePane.reduce(&state, action)
+    case .detail(let action): return DetailPane.reduce(&state, action)
+    case .log(let action): return LogPane.reduce(&state, action)
+    case .time(let action): return TimeMachine.reduce(&state, action)
 
     case .move(let heading): return move(&state, heading)
     case .page(let pages): return page(&state, pages)
@@ -88,10 +94,7 @@ public struct Reducer: Sendable {
 
   /// Shows a message and asks for the timer that ends it.
   func say(_ state: inout AppState, _ kind: Toast.Kind, _ text: String) -> [Effect] {
-    state.toastNumber += 1
-    let toast = Toast(kind: kind, text: text, number: state.toastNumber)
-    state.toast = toast
-    return [.timer(.toast(toast.number), seconds: toast.seconds)]
+    state.say(kind, text)
   }
 
   /// Does what a key or command stands for.

@@ -26,13 +26,14 @@ public struct ActionDefinition: Sendable, Identifiable {
 
   /// Headings of the help.
   public enum Group: Int, Sendable, Hashable, CaseIterable {
-    case move, look, find, mesh, program, text
+    case move, look, time, find, mesh, program, text
 
     /// The heading.
     public var title: String {
       switch self {
       case .move: "Moving"
       case .look: "Looking"
+      case .time: "Time"
       case .find: "Finding"
       case .mesh: "Mesh"
       case .program: "Program"
@@ -121,6 +122,8 @@ public enum ArgumentKind: Sendable, Hashable {
   case number(ClosedRange<Int>)
   case fault
   case code
+  case tableSort
+  case tableColumns
   case word([String])
   case text(String)
 
@@ -136,6 +139,8 @@ public enum ArgumentKind: Sendable, Hashable {
     case .number(let range): "\(range.lowerBound)–\(range.upperBound)"
     case .fault: "NAME [WORKLOAD] [VALUE] | off"
     case .code: "[CODE]"
+    case .tableSort: "[COLUMN [asc|desc]]"
+    case .tableColumns: "[+NAME -NAME | auto | all]"
     case .word(let words): "[\(words.joined(separator: "|"))]"
     case .text(let hint): hint
     }

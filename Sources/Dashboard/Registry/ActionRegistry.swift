@@ -58,6 +58,8 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-    moveActions + lookActions + traceActions + configActions + findActions + meshActions + programActions
+    moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
+      + findActions + meshActions
+      + programActions
       + textActions)
 }

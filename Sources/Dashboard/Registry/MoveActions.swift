@@ -18,7 +18,8 @@ extension ActionRegistry {
     hidden("move.right", keys: [.right, .character("l")], .move(.right)),
     ActionDefinition(
       "move.open", title: "open", help: "Go into what is selected: its details, a trace, a span",
-      group: .move, places: [.graph, .list, .traces, .waterfall, .config, .mesh], keys: [.enter],
+      group: .move, places: [.graph, .list, .table, .detail, .traces, .waterfall, .config, .mesh, .log],
+      keys: [.enter],
       command: .init("open"), footer: 88
     ) { _, _ in .action(.open) },
     ActionDefinition(

@@ -11,6 +11,8 @@ public struct DashboardConfiguration: Sendable {
   public var traceBackend: (any TraceBackend)?
   /// Where configuration comes from, or nil.
   public var config: (any ConfigFeed)?
+  /// Where the past and the numbers of single subjects come from, or nil.
+  public var past: (any PastFeed)?
   /// What `:fault` switches, or nil where nothing can be switched.
   public var faults: (any FaultControl)?
   /// Theme to begin with; nil is the dark one.
@@ -27,7 +29,8 @@ public struct DashboardConfiguration: Sendable {
   /// Makes a configuration. What the facts say of traces, faults and themes is filled in from the rest.
   public init(
     facts: DashboardFacts, snapshots: any SnapshotFeed, traceBackend: (any TraceBackend)? = nil,
-    config: (any ConfigFeed)? = nil, faults: (any FaultControl)? = nil, theme: String? = nil,
+    config: (any ConfigFeed)? = nil, past: (any PastFeed)? = nil, faults: (any FaultControl)? = nil,
+    theme: String? = nil,
     themes: ThemeLibrary, glyphs: GlyphSet? = nil,
     environment: [String: String], reboundKeys: [String: [Key]] = [:]
   ) {
@@ -35,6 +38,7 @@ public struct DashboardConfiguration: Sendable {
     self.snapshots = snapshots
     self.traceBackend = traceBackend
     self.config = config
+    self.past = past
     self.faults = faults
     self.theme = theme
     self.themes = themes

@@ -10,15 +10,18 @@ import Tracing
   private let snapshots: any SnapshotFeed
   private let backend: (any TraceBackend)?
   private let config: (any ConfigFeed)?
+  private let past: (any PastFeed)?
   private let faults: (any FaultControl)?
   private let themes: ThemeLibrary
   private var tasks: [Int: Task<Void, Never>] = [:]
   private var nextTask = 0
+  private var asked: [PastQuestion.Topic: PastQuestion] = [:]
 
   init(_ configuration: DashboardConfiguration) {
     snapshots = configuration.snapshots
     backend = configuration.traceBackend
     config = configuration.config
+    past = configuration.past
     faults = configuration.faults
     themes = configuration.themes
   }
@@ -30,6 +33,14 @@ import Tracing
       for await snapshot in source.snapshots() {
         if Task.isCancelled { return }
         await send(.snapshot(snapshot, utcOffset: LocalTime.utcOffset()))
+      }
+    }
+    if let past {
+      spawn { send in
+        for await changes in past.changes() {
+          if Task.isCancelled { return }
+          await send(.log(.happened(changes)))
+        }
       }
     }
     guard let config else { return }
@@ -59,6 +70,7 @@ import Tracing
       }
     case .traces(let effect): runTraces(effect)
     case .probeTraces: probe()
+    case .past(let question): ask(question)
     case .readConfig:
       guard let config else { return }
       spawn { _ in await config.readAgain() }
@@ -70,8 +82,30 @@ import Tracing
     case .timer(let id, let seconds):
       UILoop.schedule(after: .milliseconds(Int(seconds * 1000))) { [weak self] in self?.send?(.timer(id)) }
     // The runtime's own.
-    case .setTheme, .setMouse, .copy, .edit, .redraw, .suspend, .quit: break
+    case .setTheme, .setMouse, .copy, .edit, .bell, .redraw, .suspend, .quit: break
     }
+  }
+
+  /// Asks the past. While a topic's question is being answered, only the newest of those that follow waits.
+  private func ask(_ question: PastQuestion) {
+    guard let past else { return }
+    if asked.updateValue(question, forKey: question.topic) != nil { return }
+    spawn { [weak self] send in
+      var next: PastQuestion? = question
+      while let question = next, !Task.isCancelled {
+        await send(.past(question, await past.answer(question)))
+        next = await self?.following(question)
+      }
+    }
+  }
+
+  /// The question that came while this one was being answered.
+  private func following(_ question: PastQuestion) -> PastQuestion? {
+    guard let newest = asked[question.topic], newest != question else {
+      asked[question.topic] = nil
+      return nil
+    }
+    return newest
   }
 
   private func probe() {

@@ -23,6 +23,16 @@ public enum Action: Sendable {
   case traces(TracesAction)
   /// Something read for the config pane, or something it does to itself.
   case config(ConfigAction)
+  /// An answer of the past; nil when nothing is known.
+  case past(PastQuestion, PastAnswer?)
+  /// Something the tables do to themselves.
+  case tables(TablesAction)
+  /// Something the page of a subject does to itself.
+  case detail(DetailAction)
+  /// Something for the log.
+  case log(LogAction)
+  /// Travelling in time.
+  case time(TimeAction)
 
   // Moving about
   /// An arrow key.
@@ -117,4 +127,6 @@ public enum Edit: Sendable, Hashable {
 public enum TimerID: Sendable, Hashable {
   /// Ends the message with this number.
   case toast(Int)
+  /// Ends the alert with this number.
+  case alert(Int)
 }

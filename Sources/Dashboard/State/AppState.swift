@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Mesh
+import Metrics
 import Terminal
 
 /// What does not change while the dashboard runs, or only by command.
@@ -24,6 +25,8 @@ public struct DashboardFacts: Sendable {
   public var isReadOnly: Bool
   /// Names of themes, for `:theme` and its completion.
   public var themes: [String]
+  /// The terminal's bell rings when something turns red, from the start; `:bell` switches it.
+  public var hasBell = false
   /// A sentence that stands on the overview, such as that a mesh is simulated.
   public var note: String?
 
@@ -75,7 +78,7 @@ public struct AppState: Sendable {
   /// Paused: the screen stands still, polling goes on.
   public var isPaused = false
   /// The last minutes of each node and edge.
-  public var history = History()
+  public var history = RecentHistory()
   /// The moment of `history` that is on the screen.
   public var shownTick = 0
   /// Since when each source does not answer.
@@ -91,6 +94,18 @@ public struct AppState: Sendable {
   public var config = ConfigState()
   /// The graph was shown from the config pane: `Esc` goes back there.
   public var cameFromConfig = false
+  /// The table of services.
+  public var services = TableState()
+  /// The table of workloads.
+  public var workloads = TableState()
+  /// What the tables list; of the moment that is shown.
+  public var inventory: Inventory?
+  /// Another moment's rows, that those shown are compared with; nil: the tables show numbers, not changes.
+  public var baseline: Inventory?
+  /// What happened.
+  public var log = LogState()
+  /// Which moment is shown.
+  public var time = TimeState()
   /// The pane of sources.
   public var mesh = ListState()
   /// The side panel.
@@ -137,6 +152,8 @@ public struct AppState: Sendable {
     case .traces: return traces.place
     case .config: return config.page == nil ? .config : .configPage
     case .mesh: return .mesh
+    case .services, .workloads: return table(pane)?.page == nil ? .table : .detail
+    case .log: return .log
     case .graph:
       if panel.isFocused { return .panel }
       return graph.isListMode && graph.isListFocused ? .list : .graph

@@ -6,6 +6,8 @@ public enum Effect: Sendable {
   case layout(Snapshot, LayoutTicket, keeping: GraphView?)
   /// Work of the trace pane.
   case traces(TracesEffect)
+  /// Ask the past; the newest question of a topic is answered.
+  case past(PastQuestion)
   /// Read the configuration again.
   case readConfig
   /// Open a place in an editor, on this terminal.
@@ -30,6 +32,8 @@ public enum Effect: Sendable {
   case setMouse(Bool)
   /// Text to the terminal's clipboard.
   case copy(String)
+  /// Ring the terminal's bell.
+  case bell
   /// Paint everything anew.
   case redraw
   /// Stop until `fg`.

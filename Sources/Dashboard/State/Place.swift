@@ -2,20 +2,29 @@
 public enum PaneID: Int, Sendable, Hashable, CaseIterable {
   /// The service graph.
   case graph = 1
+  /// Services, as a table.
+  case services = 2
+  /// Workloads, as a table.
+  case workloads = 3
   /// Traces: a list, and in it a waterfall.
   case traces = 4
   /// The configuration: what is wrong with it, with its lines.
   case config = 5
   /// Where the numbers come from: proxies and their state.
   case mesh = 6
+  /// What happened.
+  case log = 7
 
   /// The tab's title.
   public var title: String {
     switch self {
     case .graph: "Graph"
+    case .services: "Services"
+    case .workloads: "Workloads"
     case .traces: "Traces"
     case .config: "Config"
     case .mesh: "Mesh"
+    case .log: "Log"
     }
   }
 }
@@ -28,6 +37,10 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
   case list
   /// The side panel, entered to scroll it.
   case panel
+  /// A table of services or workloads.
+  case table
+  /// The page of one of them.
+  case detail
   /// The list of traces.
   case traces
   /// The waterfall of one trace.
@@ -38,6 +51,8 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
   case configPage
   /// The pane of sources.
   case mesh
+  /// What happened.
+  case log
   /// The help.
   case help
   /// The `:` line.
@@ -51,11 +66,14 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
     case .graph: "Graph"
     case .list: "List of what is worst"
     case .panel: "Side panel"
+    case .table: "Services and workloads"
+    case .detail: "Service or workload"
     case .traces: "Traces"
     case .waterfall: "Trace"
     case .config: "Config"
     case .configPage: "Page of a code"
     case .mesh: "Mesh"
+    case .log: "Log"
     case .help: "Help"
     case .commandLine: "Command line"
     case .find: "Find"

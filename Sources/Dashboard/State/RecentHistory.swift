@@ -5,7 +5,7 @@ import Mesh
 ///
 /// Bounded: `capacity` moments, and what has been gone for so long is forgotten. A moment at which a thing was
 /// not in the snapshot is a gap, never a zero. Memory: some 12 bytes a moment and thing.
-public struct History: Sendable {
+public struct RecentHistory: Sendable {
   /// What is kept of one moment.
   public struct Point: Sendable, Hashable {
     /// Requests (TCP: bytes) per second.
@@ -22,6 +22,7 @@ public struct History: Sendable {
   public private(set) var tick = 0
   private var tracks: [Key: Track] = [:]
   private var lastTime: Date?
+  private var lastInterval = 1.0
 
   /// A node or an edge, in one map.
   private enum Key: Hashable, Sendable {
@@ -44,9 +45,10 @@ public struct History: Sendable {
     if let lastTime, interval > 0 {
       let elapsed = snapshot.timestamp.timeIntervalSince(lastTime)
       if elapsed > 3 * interval { tick += min(capacity, max(0, Int(elapsed / interval) - 1)) }
-      if elapsed < 0 { self = History(capacity: capacity) }
+      if elapsed < 0 { self = RecentHistory(capacity: capacity) }
     }
     lastTime = snapshot.timestamp
+    if interval > 0 { lastInterval = interval }
     for node in snapshot.nodes { record(.node(node.id), Self.point(of: node)) }
     for edge in snapshot.edges { record(.edge(edge.id), Self.point(of: edge)) }
     tick += 1
@@ -54,6 +56,14 @@ public struct History: Sendable {
       let oldest = tick - capacity
       tracks = tracks.filter { $0.value.last >= oldest }
     }
+  }
+
+  /// The end of the moments up to a time: what is newer is not part of a picture of the past.
+  public func tick(at time: Date) -> Int {
+    guard let lastTime else { return tick }
+    let behind = lastTime.timeIntervalSince(time) / lastInterval
+    guard behind.isFinite, behind > 0 else { return tick }
+    return tick - Int(min(behind.rounded(), 1e9))
   }
 
   /// The last `count` moments up to (not with) `end`, oldest first; a gap is nil in every field.
@@ -93,16 +103,18 @@ public struct History: Sendable {
   }
 }
 
-extension History.Track {
+extension RecentHistory.Track {
   /// Writes a moment; those missed since the last one become gaps.
-  fileprivate mutating func set(_ point: History.Point, at moment: Int, capacity: Int) {
+  fileprivate mutating func set(_ point: RecentHistory.Point, at moment: Int, capacity: Int) {
     let firstMissed = max(last + 1, moment - capacity)
-    for missed in firstMissed..<max(firstMissed, moment) { write(History.Point(), slot: missed % capacity) }
+    for missed in firstMissed..<max(firstMissed, moment) {
+      write(RecentHistory.Point(), slot: missed % capacity)
+    }
     write(point, slot: moment % capacity)
     last = moment
   }
 
-  private mutating func write(_ point: History.Point, slot: Int) {
+  private mutating func write(_ point: RecentHistory.Point, slot: Int) {
     values[slot * 3] = point.rate ?? .nan
     values[slot * 3 + 1] = point.percentErr ?? .nan
     values[slot * 3 + 2] = point.p95 ?? .nan

@@ -2,7 +2,7 @@ import Dashboard
 import Mesh
 import Testing
 
-@Suite struct HistoryTests {
+@Suite struct RecentHistoryTests {
   private func snapshot(_ revision: UInt64) -> Snapshot {
     var mesh = Bookinfo(revision: revision)
     mesh.isFailing = false
@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func keepsTheNewestMomentsOnly() {
-    var history = History(capacity: 10)
+    var history = RecentHistory(capacity: 10)
     for revision in 1...25 { history.add(snapshot(UInt64(revision)), interval: 1) }
     let points = history.points(of: .node(Bookinfo.ratings), count: 100)
     #expect(points.count == 10)
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func whatWasNotThereIsAGapAndNotZero() {
-    var history = History(capacity: 10)
+    var history = RecentHistory(capacity: 10)
     history.add(snapshot(1), interval: 1)
     var without = snapshot(2)
     without.nodes.removeAll { $0.id == Bookinfo.ratings }
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func aSilenceOfTheSourceIsAGap() {
-    var history = History(capacity: 20)
+    var history = RecentHistory(capacity: 20)
     history.add(snapshot(1), interval: 1)
     history.add(snapshot(7), interval: 1)
     let rates = history.points(of: .node(Bookinfo.ratings), count: 20).map(\.rate)
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func whatHasLongGoneIsForgotten() {
-    var history = History(capacity: 5)
+    var history = RecentHistory(capacity: 5)
     history.add(snapshot(1), interval: 1)
     for revision in 2...12 {
       var later = snapshot(UInt64(revision))
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func aReaderOfThePastSeesWhatWasThen() {
-    var history = History(capacity: 10)
+    var history = RecentHistory(capacity: 10)
     for revision in 1...6 { history.add(snapshot(UInt64(revision)), interval: 1) }
     #expect(history.points(of: .node(Bookinfo.ratings), count: 10, end: 3).count == 3)
   }

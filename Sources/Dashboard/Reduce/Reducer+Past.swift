@@ -1,0 +1,34 @@
+/// Answers of the past, each to the pane that asked.
+extension Reducer {
+  func receive(_ state: inout AppState, _ question: PastQuestion, _ answer: PastAnswer?) -> [Effect] {
+    switch (question, answer) {
+    case (.span, .span(let span)?): state.time.span = span
+    case (.snapshot(let at), .snapshot(let snapshot)?):
+      return TimeMachine.receive(&state, snapshot, asked: at)
+    case (.snapshot(let at), nil): return TimeMachine.receive(&state, nil, asked: at)
+    case (.baseline(let at), .baseline(let snapshot, let inventory)?):
+      return TimeMachine.receiveBaseline(&state, snapshot, inventory, asked: at)
+    case (.inventory(let at), .inventory(let inventory)?):
+      guard at == state.time.moment else { return [] }
+      state.inventory = inventory
+      TablePane.take(&state)
+    case (.report(let asked), .report(let report)?):
+      state.withPages { page in if page.subject == asked.subject { page.report = report } }
+    case (.panels(let asked), .panels(let panels)?):
+      state.withPages { page in if page.subject == asked.subject { page.panels[asked.group] = panels } }
+    default: break
+    }
+    return []
+  }
+}
+
+extension AppState {
+  /// Changes every page that is open.
+  mutating func withPages(_ change: (inout DetailState) -> Void) {
+    for path in [\AppState.services, \AppState.workloads] {
+      guard var page = self[keyPath: path].page else { continue }
+      change(&page)
+      self[keyPath: path].page = page
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Mesh
+import Metrics
+
+/// Where panes get what does not come with each snapshot: numbers of one subject, tables, charts, past moments.
+/// The dashboard knows nothing of how; all answers are worked out away from the UI.
+public protocol PastFeed: Sendable {
+  /// Answers a question; nil when nothing is known of it.
+  func answer(_ question: PastQuestion) async -> PastAnswer?
+  /// What happens in the mesh from now on, as it is noticed.
+  func changes() -> AsyncStream<[MeshChange]>
+}
+
+/// What can be asked. `at` nil is now.
+public enum PastQuestion: Sendable, Hashable {
+  /// From when to when there is anything.
+  case span
+  /// The mesh at a moment, grouped and over a window as the graph shows it now.
+  case snapshot(at: Date)
+  /// The same, and the tables' rows, of the moment that others are compared with.
+  case baseline(at: Date)
+  /// The tables' rows.
+  case inventory(at: Date?)
+  /// The numbers of one subject.
+  case report(MetricsQuestion)
+  /// Charts of one subject.
+  case panels(PanelQuestion)
+
+  /// Questions of one topic replace each other: only the newest is answered.
+  public enum Topic: Sendable, Hashable {
+    case span, snapshot, baseline, inventory, report
+    case panels(PanelQuestion.Group)
+  }
+
+  /// What it is about.
+  public var topic: Topic {
+    switch self {
+    case .span: .span
+    case .snapshot: .snapshot
+    case .baseline: .baseline
+    case .inventory: .inventory
+    case .report: .report
+    case .panels(let question): .panels(question.group)
+    }
+  }
+}
+
+/// What comes back.
+public enum PastAnswer: Sendable {
+  /// From when to when.
+  case span(ClosedRange<Date>)
+  /// The mesh at the moment that was asked for.
+  case snapshot(Snapshot)
+  /// The moment that others are compared with.
+  case baseline(Snapshot, Inventory?)
+  /// The tables' rows.
+  case inventory(Inventory)
+  /// The numbers of one subject.
+  case report(MetricsReport)
+  /// Charts.
+  case panels(MetricsPanels)
+}

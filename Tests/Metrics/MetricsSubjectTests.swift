@@ -1,0 +1,9 @@
+import Metrics
+import Testing
+
+@Suite struct MetricsSubjectTests {
+  @Test func theSameNameInAnotherNamespaceIsAnotherSubject() {
+    #expect(
+      MetricsSubject(.workload, "web", namespace: "a") != MetricsSubject(.workload, "web", namespace: "b"))
+  }
+}
