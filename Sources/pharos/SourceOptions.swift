@@ -1,6 +1,4 @@
 import ArgumentParser
-import Dashboard
-import Diagnosis
 import Feeds
 import Mesh
 import Topology
@@ -71,13 +69,12 @@ struct SourceOptions: ParsableArguments {
 
   @Flag(help: .hidden) var kube = false
   @Option(help: .hidden) var context: String?
-  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
   @Flag(name: .customShort("A"), help: .hidden) var allNamespaces = false
   @Option(help: .hidden) var prometheus: String?
 
   func validate() throws {
     let notBuilt: [(isGiven: Bool, name: String)] = [
-      (kube, "--kube"), (context != nil, "--context"), (namespace != nil, "-n"), (allNamespaces, "-A"),
+      (kube, "--kube"), (context != nil, "--context"), (allNamespaces, "-A"),
       (prometheus != nil, "--prometheus"),
     ]
     if let option = notBuilt.first(where: \.isGiven) {
@@ -114,20 +111,19 @@ struct SourceOptions: ParsableArguments {
     """
 }
 
-extension SourceOptions {
-  /// The configuration that is shown beside the mesh, linted as `pharos analyze` would here; nil where none is named.
-  func configFeed() throws -> (any ConfigFeed)? {
-    guard !config.isEmpty else { return nil }
-    guard !config.contains("-") else {
-      throw ValidationError("--config - cannot be: the dashboard reads its keys from standard input")
-    }
-    let saved = try AnalyzeSettings.load(nil)
-    var options = AnalysisOptions()
-    options.only = Set(saved.only.map { $0.uppercased() })
-    options.suppress = saved.suppress
-    return ConfigFiles(config, namespace: configNamespace ?? "", options: options)
-  }
+/// `-n` where it would choose what is read of a cluster, for commands that give it no other meaning.
+struct ClusterNamespace: ParsableArguments {
+  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
 
+  func validate() throws {
+    guard namespace == nil else {
+      throw ValidationError(
+        "-n is not built yet; read proxies with --proxy HOST:PORT or --proxies FILE")
+    }
+  }
+}
+
+extension SourceOptions {
   /// For commands that do not use it.
   func refuseConfig() throws {
     guard !config.isEmpty else { return }

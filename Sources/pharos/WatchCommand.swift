@@ -18,6 +18,7 @@ struct WatchCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var sources: SourceOptions
+  @OptionGroup(visibility: .hidden) var cluster: ClusterNamespace
 
   @Option(
     help: ArgumentHelp("A Zipkin to read traces from, such as http://127.0.0.1:9411.", valueName: "url"))

@@ -29,12 +29,12 @@ extension Reducer {
       guard let definition = FooterLine.definition(at: point.x, state, registry) else { return [] }
       return perform(&state, definition.handler(state, []))
     }
+    if layout.banner.contains(point) {
+      return state.log.alert == nil ? show(&state, .mesh) : LogPane.reduce(&state, .goToAlert)
+    }
     if layout.timeline.contains(point) {
       return TimelineBar.moment(at: point.x, state, layout.timeline).map { TimeMachine.go(&state, to: $0) }
         ?? []
-    }
-    if layout.banner.contains(point) {
-      return state.log.alert == nil ? show(&state, .mesh) : LogPane.reduce(&state, .goToAlert)
     }
     guard layout.main.contains(point), state.help == nil else { return [] }
     switch state.pane {
