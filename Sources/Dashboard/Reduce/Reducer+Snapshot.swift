@@ -9,7 +9,7 @@ extension Reducer {
     state.history.add(snapshot, interval: state.facts.interval)
     noteSources(&state, snapshot)
     var effects = probeNowAndThen(state)
-    guard !state.isPaused, state.time.moment == nil else { return effects }
+    guard !state.isPaused, !state.time.isPast else { return effects + TimeMachine.tick(&state) }
     effects += showLatest(&state)
     return effects + (state.ownPane?.refreshed(&state) ?? [])
   }
@@ -17,13 +17,12 @@ extension Reducer {
   /// Puts the newest snapshot on the screen.
   func showLatest(_ state: inout AppState) -> [Effect] {
     guard let snapshot = state.latest else { return [] }
-    state.snapshot = snapshot
-    state.config.note(snapshot)
-    state.shownTick = state.history.tick
-    return relayoutIfNeeded(&state)
+    return TimeMachine.show(&state, snapshot)
   }
 
   func togglePause(_ state: inout AppState) -> [Effect] {
+    // In the past there is nothing to hold: there the same key plays it.
+    if state.time.isPast { return TimeMachine.reduce(&state, .play(nil)) }
     state.isPaused.toggle()
     return state.isPaused ? [] : showLatest(&state)
   }
@@ -38,10 +37,11 @@ extension Reducer {
     state.downSince = silent
   }
 
-  /// The trace store is asked at first and then every now and then, so that the header does not lie.
+  /// The trace store is asked at first and then every now and then, so that the header does not lie; how far the past
+  /// reaches too, since it also loses what is oldest.
   private func probeNowAndThen(_ state: AppState) -> [Effect] {
-    guard state.facts.traceBackend != nil else { return [] }
-    return state.history.tick % 15 == 1 ? [.probeTraces] : []
+    guard state.history.tick % 15 == 1 else { return [] }
+    return [.past(.span)] + (state.facts.traceBackend == nil ? [] : [.probeTraces])
   }
 
   func receive(_ state: inout AppState, _ choices: [FaultChoice]) -> [Effect] {

@@ -58,7 +58,8 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-    moveActions + lookActions + traceActions + configActions + tableActions + findActions + meshActions
+    moveActions + lookActions + timeActions + traceActions + configActions + tableActions + findActions
+      + meshActions
       + programActions
       + textActions)
 }

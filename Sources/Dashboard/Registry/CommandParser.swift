@@ -33,7 +33,9 @@ struct CommandParser {
 
   private func commandCandidates(_ typed: String, in state: AppState) -> [Candidate] {
     let offered = registry.commands.filter { $0.id != "mesh.fault" || state.facts.hasFaults }
-    return TextMatch.sorted(offered, by: typed) { $0.command?.name ?? "" }
+    // Letters in between are looked at only where no command begins with what was typed: Tab then completes at once.
+    let beginning = offered.filter { $0.command?.name.hasPrefix(typed.lowercased()) == true }
+    return TextMatch.sorted(beginning.isEmpty ? offered : beginning, by: typed) { $0.command?.name ?? "" }
       .map { Candidate($0.command?.name ?? "", help: $0.help) }
   }
 

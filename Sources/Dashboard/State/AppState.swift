@@ -98,8 +98,6 @@ public struct AppState: Sendable {
   public var workloads = TableState()
   /// What the tables list; of the moment that is shown.
   public var inventory: Inventory?
-  /// Another moment's rows, that those shown are compared with; nil: the tables show numbers, not changes.
-  public var baseline: Inventory?
   /// What happened.
   public var log = LogState()
   /// Which moment is shown.
