@@ -15,8 +15,7 @@ struct TableTrend {
   /// A chart of a row in one line of text.
   func text(_ row: TableRow, _ column: TableColumn, width: Int) -> String {
     let slots = width * glyphs.valuesPerColumn
-    // Another moment than now: what was before it is not in these histories.
-    guard slots > 0, state.time.moment == nil, !row.isGone else { return "" }
+    guard slots > 0, !row.isGone else { return "" }
     let polls = Int((Self.span / max(0.05, state.facts.interval)).rounded(.up))
     let each = max(1, (polls + slots - 1) / slots)
     let values = self.values(row, isErrors: column == .errors, slots: slots, each: each)
@@ -30,7 +29,8 @@ struct TableTrend {
   private func values(_ row: TableRow, isErrors: Bool, slots: Int, each: Int) -> [Double?] {
     let count = slots * each
     var own: [Double?] = []
-    if let newest = table.history.newest {
+    if let time = state.inventory?.timestamp {
+      let newest = TableHistory.moment(of: time, interval: state.facts.interval)
       // Slots begin at multiples of their length, so that the line moves by whole slots.
       let end = newest - newest % each + each - 1
       own = table.history.points(of: row.subject, count: count, upTo: end)
