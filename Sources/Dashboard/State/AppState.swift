@@ -25,6 +25,8 @@ public struct DashboardFacts: Sendable {
   public var isReadOnly: Bool
   /// Names of themes, for `:theme` and its completion.
   public var themes: [String]
+  /// The terminal's bell rings when something turns red, from the start; `:bell` switches it.
+  public var hasBell = false
   /// A sentence that stands on the overview, such as that a mesh is simulated.
   public var note: String?
 
@@ -92,6 +94,8 @@ public struct AppState: Sendable {
   public var config = ConfigState()
   /// The graph was shown from the config pane: `Esc` goes back there.
   public var cameFromConfig = false
+  /// The table from whose row another pane was shown: `Esc` goes back there.
+  public var cameFromTable: PaneID?
   /// The table of services.
   public var services = TableState()
   /// The table of workloads.

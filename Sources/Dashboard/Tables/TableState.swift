@@ -24,6 +24,8 @@ public struct TableState: Sendable {
   private(set) var widestName = 0
   /// Cells show changes since another moment.
   private(set) var isCompared = false
+  /// Configuration is read.
+  var hasConfig: Bool { source.report != nil }
   private var steady = SteadyNumbers()
   private var matches: [Bool]?
   private var anchor: TableLines.Anchor?

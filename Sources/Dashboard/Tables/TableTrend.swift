@@ -20,10 +20,10 @@ struct TableTrend {
     let each = max(1, (polls + slots - 1) / slots)
     let values = self.values(row, isErrors: column == .errors, slots: slots, each: each)
     guard values.contains(where: { $0 != nil }) else { return "" }
-    // A flat line of small errors must not look like a disaster.
     let most = values.compactMap { $0 }.max() ?? 0
+    // Steady requests stand below the top, so that a rise shows; a few errors must not look like a disaster.
     return Sparkline.text(
-      values, width: width, maximum: column == .errors ? max(5, most) : nil, glyphs: glyphs)
+      values, width: width, maximum: column == .errors ? max(5, most) : most * 1.3, glyphs: glyphs)
   }
 
   private func values(_ row: TableRow, isErrors: Bool, slots: Int, each: Int) -> [Double?] {
