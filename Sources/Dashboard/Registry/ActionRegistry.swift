@@ -58,13 +58,8 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-<<<<<<< HEAD
-    moveActions + lookActions + timeActions + traceActions + configActions + tableActions + findActions
-      + meshActions
-=======
     moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
       + findActions + meshActions
->>>>>>> main
       + programActions
       + textActions)
 }
