@@ -10,7 +10,8 @@ extension ActionRegistry {
       group: .look, places: here, keys: [.character("s")], command: .init("sort", argument: .tableSort),
       footer: 83
     ) { state, words in
-      inTable(state) {
+      if state.pane == .traces, words.isEmpty { return .action(.traces(.sortNext)) }
+      return inTable(state) {
         guard let word = words.first else { return .action(.tables(.sortNext)) }
         guard word == "worst" || TableColumn.named(word) != nil else {
           return .problem(TableWordProblem.column(word).sentence)

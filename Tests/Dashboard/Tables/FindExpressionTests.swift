@@ -43,7 +43,7 @@ private struct Thing: FindSubject {
     "version is v3", "version is not v1", "p50 = unknown", "rt95 != unknown", "rev", "reviews v3",
     "\"reviews-v3\"", "rev rps > 10", "rps", "name != ratings", "p50 = NaN",
   ])
-  func fits(_ text: String) throws { #expect(try fits(text)) }
+  func whatFits(_ text: String) throws { #expect(try fits(text)) }
 
   @Test(arguments: [
     "rps > 12", "rps >= 12.5", "%error < 5", "rt95 < 200ms", "name = rev", "name != reviews", "mtls",
@@ -51,7 +51,7 @@ private struct Thing: FindSubject {
     "rps > 10 AND mtls", "rps > 100 OR mtls", "ratings", "reviews v1", "name contains ratings", "!rev",
     "ns = default AND mtls OR rps > 100", "rt95 = unknown", "\"healthy\"", "name !*= rev",
   ])
-  func fitsNot(_ text: String) throws { #expect(try !fits(text)) }
+  func whatDoesNotFit(_ text: String) throws { #expect(try !fits(text)) }
 
   @Test func whatIsNotKnownFitsNeitherAQuestionNorItsOpposite() throws {
     #expect(try !fits("p99 > 1"))

@@ -108,12 +108,9 @@ import Testing
   @Test func aQuestionHidesWhatDoesNotFitAndEscBringsItBack() {
     var story = Story.table()
     story.type("/rps > 10")
-    #expect(story.shows("5 of 10"))
+    #expect(story.shows("4 of 10"))
     story.press(.enter)
-    #expect(
-      Set(rows(story))
-        == ["productpage-v1", "details-v1", "ratings-v1", "ledger"].union(
-          rows(story).contains("reviews-v3") ? ["reviews-v3"] : []))
+    #expect(Set(rows(story)) == ["productpage-v1", "details-v1", "ratings-v1", "ledger"])
     let first = story.state.selectedRow?.name
     story.press(.character("n"))
     #expect(story.state.selectedRow?.name != first)
@@ -129,9 +126,11 @@ import Testing
     story.type("/!healthy")
     let found = rows(story)
     #expect(Set(found) == ["reviews-v3", "productpage-v1"])
-    story.type(" AND rps >")
-    #expect(story.shows("What is “rps >” to be compared with? rps > 10"))
+    story.type(" AND")
+    #expect(story.shows("Something is missing after “AND”"))
     #expect(Set(rows(story)) == Set(found))
+    story.type(" rps >")
+    #expect(story.shows("What is “rps >” to be compared with? rps > 10"))
     story.press(.escape)
     #expect(rows(story).count == 10)
   }
@@ -165,27 +164,29 @@ import Testing
     #expect(names(story).first == "[reviews]")
   }
 
+  /// The words of the headings.
+  private func columns(_ story: Story) -> [Substring] { story.lines[3].split(separator: " ") }
+
   @Test func columnsComeAndGoByWords() {
     var story = Story.table(80, 24)
-    #expect(!story.shows("p99"))
+    #expect(!columns(story).contains("p99"))
     story.run("columns +p99 -mtls")
-    #expect(story.shows("p99"))
-    #expect(!story.shows("mTLS"))
+    #expect(columns(story).contains("p99"))
+    #expect(!columns(story).contains("mTLS"))
     story.run("columns in out")
-    #expect(story.shows("out"))
-    #expect(!story.shows("p95"))
+    #expect(columns(story) == ["workload", "in", "out"])
     story.run("columns auto")
-    #expect(story.shows("p95"))
+    #expect(columns(story).contains("p95"))
     story.run("columns +p98")
     #expect(story.shows("Did you mean p9"))
     story.press(.character("C"))
     #expect(story.shows("Columns"))
     expectPicture(story.picture, "columns-80x24")
     story.press(.down, .enter, .escape)
-    #expect(!story.shows("requests"))
+    #expect(!columns(story).contains("requests"))
     // What found no place is reached by shifting.
     story.press(.shiftRight, .shiftRight, .shiftRight, .shiftRight, .shiftRight, .shiftRight)
-    #expect(story.shows("p99"))
+    #expect(columns(story).contains("p99"))
   }
 
   @Test func theMouseSelectsSortsAndFolds() throws {
