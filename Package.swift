@@ -10,10 +10,15 @@ let settings: [SwiftSetting] =
   [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
   + (Context.environment["PHAROS_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// In a release: optimised for size. For a large room whose work is not felt: a fifth less time in the compiler, with
+/// the whole module still in one piece. A debug build is not changed.
+let compact: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 func room(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  extra: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + extra)
 }
 
 func tests(
@@ -52,7 +57,7 @@ let package = Package(
     room("Tracing", ["Mesh", "Wire"]),
     room("Collector", ["Tracing"]),
     room("Manifests", [.product(name: "Yams", package: "Yams")]),
-    room("Diagnosis", ["Mesh", "Manifests"]),
+    room("Diagnosis", ["Mesh", "Manifests"], extra: compact),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
     room("Charts", ["Terminal"]),
@@ -80,7 +85,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "pharos-bench", dependencies: ["Mesh", "Exposition", "History", "Layout", "Manifests", "Diagnosis"],
+      name: "pharos-bench",
+      dependencies: ["Mesh", "Exposition", "History", "Layout", "Manifests", "Diagnosis"],
       path: "Tests/Benchmarks",
       exclude: ["measure.py"],
       swiftSettings: settings),
