@@ -31,6 +31,9 @@ public struct FindExpression: Sendable, Hashable {
     case text(FindOperand, TextComparison, String)
     case isKnown(FindOperand)
     case words(String)
+
+    /// It is a word to look for.
+    var isWords: Bool { if case .words = self { true } else { false } }
   }
 
   /// How numbers are compared.

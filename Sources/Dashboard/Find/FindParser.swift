@@ -35,10 +35,15 @@ struct FindParser {
 
   private mutating func conjunction() throws(FindProblem) -> FindExpression.Term {
     var terms = [try factor()]
-    // Terms side by side are meant together.
+    // Terms side by side are meant together; but a word after a comparison is the beginning of something.
     while let next, next != .or, next != .close {
-      if next == .and { at += 1 }
-      terms.append(try factor())
+      let isJoined = next == .and
+      if isJoined { at += 1 }
+      let term = try factor()
+      if !isJoined, case .words = term, !terms.allSatisfy(\.isWords) {
+        throw FindProblem(sentence: "AND or OR is missing before “\(tokens[at - 1].text)”")
+      }
+      terms.append(term)
     }
     return terms.count == 1 ? terms[0] : .all(terms)
   }
@@ -205,6 +210,12 @@ struct FindParser {
     at += 1
     if word.lowercased().hasPrefix("label:") {
       throw FindProblem(sentence: "Labels of Kubernetes are not known: metrics do not carry them")
+    }
+    if at > 1, tokens[at - 2] == .and || tokens[at - 2] == .or,
+      let operand = FindOperand.named(word, isFlag: false), known.contains(operand),
+      FindOperand.named(word, isFlag: true) == nil
+    {
+      throw FindProblem(sentence: "What is “\(word)” to be compared with? \(example(operand))")
     }
     guard let flag = FindOperand.named(word, isFlag: true), known.contains(flag) else {
       return .words(word.lowercased())

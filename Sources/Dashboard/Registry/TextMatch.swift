@@ -15,7 +15,13 @@ package enum TextMatch {
   static func contains(_ typed: String, in name: String) -> Bool {
     let (needle, hay) = (Array(typed.lowercased().utf8), Array(name.lowercased().utf8))
     guard needle.count <= hay.count else { return false }
-    return (0...(hay.count - needle.count)).contains { hay[$0..<($0 + needle.count)].elementsEqual(needle) }
+    guard let first = needle.first else { return true }
+    for start in 0...(hay.count - needle.count) where hay[start] == first {
+      var at = 1
+      while at < needle.count, hay[start + at] == needle[at] { at += 1 }
+      if at == needle.count { return true }
+    }
+    return false
   }
 
   /// The names that fit, best first; names that fit equally well keep their order.

@@ -34,7 +34,9 @@ enum TableChooser {
       let muted = Style(isSelected ? .selectionText : .muted, on: ground)
       canvas.write("[\(tick)]", x: inside.x + 1, y: y, text)
       canvas.write(column.title, x: inside.x + 5, y: y, text, width: 10)
-      let help = table.columns.allows(column) && !isShown ? "no room: \(column.help)" : column.help
+      let isSilent = column == .config && !table.hasConfig
+      let reason = isSilent ? "no configuration is read" : "no room: \(column.help)"
+      let help = table.columns.allows(column) && !isShown ? reason : column.help
       canvas.write(help, x: inside.x + 16, y: y, muted, width: inside.width - 17)
     }
     canvas.writeRight(

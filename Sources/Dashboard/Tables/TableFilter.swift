@@ -51,12 +51,6 @@ struct TableFilter: Sendable {
 extension TableRow: FindSubject {
   var findHealth: Health? { isGone ? nil : now.health }
 
-  var findText: String {
-    var text = subject.name
-    for part in [subject.namespace, now.app, now.version] { if let part { text += " " + part } }
-    return text
-  }
-
   func number(_ operand: FindOperand) -> Double? {
     if operand == .findings { return note.map { Double($0.count) } }
     if isGone { return nil }

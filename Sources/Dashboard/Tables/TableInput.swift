@@ -36,12 +36,12 @@ struct TableInput {
     for row in rows {
       let before = earlier?[row.subject]
       made.append(
-        TableRow(now: row, before: before, isNew: earlier != nil && before == nil, note: note(row, &notes)))
+        TableRow(row, before: before, isNew: earlier != nil && before == nil, note: note(row, &notes)))
     }
     guard let baseline else { return made }
     let present = Set(rows.map(\.subject))
     for row in baseline.rows where !present.contains(row.subject) {
-      made.append(TableRow(now: row, before: row, isGone: true, note: note(row, &notes)))
+      made.append(TableRow(row, before: row, isGone: true, note: note(row, &notes)))
     }
     return made.sorted { $0.subject.sortKey < $1.subject.sortKey }
   }

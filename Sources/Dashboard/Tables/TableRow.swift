@@ -9,11 +9,27 @@ struct TableRow: Sendable {
   /// Its numbers at the moment that is compared with.
   var before: InventoryRow?
   /// It was there at that moment, and is no more.
-  var isGone = false
+  var isGone: Bool
   /// It was not there at that moment.
-  var isNew = false
+  var isNew: Bool
   /// What the configuration says of it; nil: none is read.
   var note: TableNote?
+  /// What a bare word is looked for in; made once, as it is read with every key that is typed.
+  let findText: String
+
+  init(
+    _ now: InventoryRow, before: InventoryRow? = nil, isGone: Bool = false, isNew: Bool = false,
+    note: TableNote? = nil
+  ) {
+    self.now = now
+    self.before = before
+    self.isGone = isGone
+    self.isNew = isNew
+    self.note = note
+    var text = now.subject.name
+    for part in [now.subject.namespace, now.app, now.version] { if let part { text += " " + part } }
+    findText = text
+  }
 
   var subject: MetricsSubject { now.subject }
   /// What stands in the first column.
