@@ -58,9 +58,11 @@ struct GraphCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var state = MeshState(source.meshConfiguration(graphType))
+    var configuration = source.meshConfiguration(graphType)
+    configuration.goals = HealthGoals(try UserConfiguration.load().goals)
+    var state = MeshState(configuration)
     let poll = try WindowPoll(
-      source, scrapes: scrapes, windowSeconds: state.configuration.effectiveWindowSeconds, follows: follow)
+      source, scrapes: scrapes, windowSeconds: configuration.effectiveWindowSeconds, follows: follow)
     var last: Snapshot?
     try await poll.run { event in
       state.ingest(event)

@@ -22,6 +22,7 @@ struct Pharos: AsyncParsableCommand {
       DemoCommand.self,
       GraphCommand.self,
       MetricsCommand.self,
+      EventsCommand.self,
       TracesCommand.self,
       AnalyzeCommand.self,
       MTLSCommand.self,

@@ -38,11 +38,25 @@ struct SourceOptions: ParsableArguments {
       "A file of such addresses, one a line; - is standard input. Repeatable.", valueName: "file"))
   var proxyFiles: [String] = []
 
-  @Option(help: "Time between polls.")
-  var interval = Seconds(1)
+  @Option(
+    name: .customLong("istiod"),
+    help: ArgumentHelp(
+      "An istiod's monitoring address (15014), for the Mesh pane. Repeatable.", valueName: "host:port"))
+  var istiods: [String] = []
 
-  @Option(help: "Time over which rates are taken; at least two intervals.")
-  var window = Seconds(10)
+  @Option(name: .customLong("interval"), help: "Time between polls. (default: 1s)")
+  var givenInterval: Seconds?
+
+  @Option(
+    name: .customLong("window"),
+    help: "Time over which rates are taken; at least two intervals. (default: 10s)")
+  var givenWindow: Seconds?
+
+  /// Time between polls.
+  var interval: Seconds { givenInterval ?? Seconds(1) }
+
+  /// Time over which rates are taken.
+  var window: Seconds { givenWindow ?? Seconds(10) }
 
   @Option(
     name: .customLong("save-scrapes"),
@@ -88,6 +102,17 @@ struct SourceOptions: ParsableArguments {
     }
   }
 
+  /// The control planes that the options name.
+  /// - Throws: `ValidationError` with the address at fault.
+  func controlPlanes() throws -> [ProxyTarget] {
+    do {
+      return ProxyList.unique(
+        try istiods.map { try ProxyList.parse($0, port: ControlPlaneFeed.defaultPort) })
+    } catch let error as ProxyListError {
+      throw ValidationError(error.description.replacing("--proxy", with: "--istiod"))
+    }
+  }
+
   /// The recorder that `--save-scrapes` asks for.
   func recorder() throws -> ScrapeRecorder? {
     guard let saveScrapes else { return nil }
@@ -123,9 +148,24 @@ extension SourceOptions {
       "--config is not built yet here; pharos --config PATH shows it, pharos analyze PATH lints it")
   }
 
-  /// What the numbers are taken over.
-  func meshConfiguration(_ graphType: GraphType) -> MeshState.Configuration {
+  /// What the numbers are taken over and judged by.
+  func meshConfiguration(_ graphType: GraphType, goals: HealthGoals = .none) -> MeshState.Configuration {
     MeshState.Configuration(
-      windowSeconds: window.value, intervalSeconds: interval.value, graphType: graphType)
+      windowSeconds: window.value, intervalSeconds: interval.value, graphType: graphType, goals: goals)
+  }
+
+  /// The options, with what the user's file says where they say nothing. Sources add up to sources only within one
+  /// place: an address on the command line leaves the file's out.
+  func completed(by user: UserConfiguration) -> SourceOptions {
+    var options = self
+    if proxies.isEmpty, proxyFiles.isEmpty {
+      options.proxies = user.proxies
+      options.proxyFiles = user.proxyFiles
+    }
+    if config.isEmpty { options.config = user.config }
+    options.configNamespace = configNamespace ?? user.configNamespace
+    options.givenInterval = givenInterval ?? user.interval
+    options.givenWindow = givenWindow ?? user.window
+    return options
   }
 }

@@ -11,7 +11,7 @@ struct WatchCommand: AsyncParsableCommand {
         pharos --proxy 127.0.0.1:15000
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
         pharos --proxies hosts.txt --config ./manifests
-        pharos --proxies hosts.txt --theme light
+        pharos --proxies hosts.txt --istiod istiod.istio-system:15014
         ssh bastion -t pharos --proxies hosts.txt
 
       Inside, ? lists the keys that apply where you are and : takes commands.
@@ -27,13 +27,19 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var look: DashboardOptions
 
   func run() async throws {
+    let user = try UserConfiguration.load()
+    let sources = sources.completed(by: user)
     let targets = try sources.targets()
     guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
+    let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
-      targets, sources.meshConfiguration(.versionedApp), recorder: try sources.recorder())
+      targets, controlPlanes: try sources.controlPlanes(),
+      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder())
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
-    try await look.run(facts, mesh, traces: traces, config: try sources.configFeed())
+    try await look.run(
+      facts, mesh, traces: traces ?? user.traces, config: mesh.watched(try sources.configFeed(), goals),
+      user: user)
   }
 }
