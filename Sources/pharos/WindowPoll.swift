@@ -63,10 +63,17 @@ struct WindowPoll {
     var progress = PollProgress(feed: feed.name, seconds: windowSeconds)
     var rounds = 0
     var hasAnswer = false
+    var read: Set<String> = []
     var wasDue = false
     for await event in feed.events() {
       take(event)
-      if case .scrape = event { hasAnswer = true }
+      if case .scrape(let scrape) = event {
+        hasAnswer = true
+        // The window begins when each of those that answer at once has been read: what came later is no base.
+        if rounds < 2, read.insert(scrape.source + "\(scrape.part)").inserted {
+          progress.begin(at: scrape.at)
+        }
+      }
       guard case .roundCompleted(let at, _) = event else { continue }
       // After three rounds without any answer there is nothing to wait for.
       rounds += 1
@@ -112,6 +119,9 @@ private struct PollProgress {
     self.feed = feed
     self.seconds = seconds
   }
+
+  /// The window cannot begin earlier.
+  mutating func begin(at: Double) { first = max(first ?? at, at) }
 
   /// Notes a round.
   /// - Returns: whether polls now span the window.

@@ -153,21 +153,26 @@ struct MetricsText {
 
   private func peers(_ title: String, _ peers: [PeerMetrics], showsService: Bool) -> [String] {
     var table = TextColumns(
-      [title, "", "MTLS", "RATE", "SUCCESS", "P50", "P95", "P99", "RECEIVED", "SENT"], width: Self.width)
+      [title, "", "MTLS", "RATE", "SUCCESS", "P50", "P95", "P99"], width: Self.width)
+    var tcp = TextColumns([title, "", "MTLS", "OPENED", "CLOSED", "RECEIVED", "SENT"], width: Self.width)
     for peer in peers.prefix(Self.rowLimit) {
-      let requests = peer.requests
-      table.add([
+      let who = [
         name(peer, showsService: showsService), peer.protocol.rawValue, Self.lock(peer.security),
-        requests.map { format.rate($0.rate) } ?? "", requests.map { format.percent($0.successPercent) } ?? "",
-        requests.map { format.milliseconds($0.duration?.p50) } ?? "",
-        requests.map { format.milliseconds($0.duration?.p95) } ?? "",
-        requests.map { format.milliseconds($0.duration?.p99) } ?? "",
-        peer.tcp.map { format.bytesPerSecond($0.received) } ?? "",
-        peer.tcp.map { format.bytesPerSecond($0.sent) } ?? "",
-      ])
+      ]
+      if let requests = peer.requests {
+        let times = requests.duration
+        table.add(
+          who + [format.rate(requests.rate), format.percent(requests.successPercent)]
+            + [times?.p50, times?.p95, times?.p99].map(format.milliseconds))
+      }
+      if let own = peer.tcp {
+        tcp.add(
+          who + [format.rate(own.opened), format.rate(own.closed)]
+            + [own.received, own.sent].map(format.bytesPerSecond))
+      }
     }
-    guard !table.isEmpty else { return [] }
-    var lines = [""] + table.lines(indent: 0)
+    var lines: [String] = []
+    for part in [table, tcp] where !part.isEmpty { lines += [""] + part.lines(indent: 0) }
     if peers.count > Self.rowLimit { lines.append("  and \(peers.count - Self.rowLimit) more") }
     return lines
   }
@@ -200,7 +205,7 @@ struct MetricsText {
     for proxy in report.proxies.prefix(Self.rowLimit) {
       let requests = tellsOut ? proxy.outbound : proxy.inbound
       table.add([
-        TextLine.safe(proxy.pod.map { "\($0) \(proxy.proxy)" } ?? proxy.proxy),
+        TextLine.safe(proxy.pod ?? proxy.proxy),
         requests.map { format.rate($0.rate) } ?? "", requests.map { format.percent($0.successPercent) } ?? "",
         requests.map { format.milliseconds($0.duration?.p50) } ?? "",
         requests.map { format.milliseconds($0.duration?.p95) } ?? "",
