@@ -55,9 +55,13 @@ let package = Package(
     room("Diagnosis", ["Mesh", "Manifests"]),
     room("Layout"),
     room("Terminal", ["CCurses", .product(name: "TOMLKit", package: "TOMLKit")]),
+    room("Charts", ["Terminal"]),
     room(
       "Dashboard",
-      ["Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal"]),
+      [
+        "Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal",
+        "Charts",
+      ]),
     room(
       "DemoMesh",
       [
@@ -70,7 +74,7 @@ let package = Package(
         "Mesh", "Exposition", "Wire", "Feeds", "History", "Topology", "Metrics", "Recording", "Tracing",
         "Collector", "Manifests", "Diagnosis",
         "Layout",
-        "Terminal", "Dashboard", "DemoMesh",
+        "Terminal", "Charts", "Dashboard", "DemoMesh",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -87,7 +91,7 @@ let package = Package(
     tests("Feeds", ["Feeds"]),
     tests("History", ["History"]),
     tests("Topology", ["Topology", "Feeds"]),
-    tests("Metrics", ["Metrics"]),
+    tests("Metrics", ["Metrics", "Mesh", "Topology"]),
     tests("Recording", ["Recording"]),
     tests("Tracing", ["Tracing"]),
     tests("Collector", ["Collector", "Wire"]),
@@ -98,6 +102,7 @@ let package = Package(
       name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: settings
     ),
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
+    tests("Charts", ["Charts"], exclude: ["__pictures__"]),
     tests(
       "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
     tests(

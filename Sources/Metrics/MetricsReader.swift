@@ -6,31 +6,23 @@ import Mesh
 public struct MetricsReader: Sendable {
   /// What is read from.
   public let store: HistoryStore
+  /// Who the sources have said to be, by their names: for the pods of proxies, for ztunnels, for what is a gateway.
+  public var identities: [String: ProxyIdentity] = [:]
 
   /// Makes a reader of a store's copy.
   public init(_ store: HistoryStore) { self.store = store }
 
-  /// The numbers of a subject in one window that ends at a moment (monotonic seconds); nil when nothing is known of it.
-  public func report(_ subject: MetricsSubject, at: Double, windowSeconds: Double) -> MetricsReport? { nil }
-
-  /// Panels of a subject on a grid.
-  public func panels(
-    _ subject: MetricsSubject, _ group: PanelQuestion.Group, reporter: Reporter?, on grid: HistoryGrid
-  )
-    -> MetricsPanels
-  {
-    MetricsPanels(
-      subject: subject, start: Date(timeIntervalSince1970: grid.start), step: grid.step, count: grid.count,
-      panels: [])
+  /// Makes a reader of a store's copy that knows the sources of a snapshot.
+  public init(_ store: HistoryStore, sources: [SourceStatus]) {
+    self.store = store
+    for source in sources { identities[source.name] = source.identity }
   }
 
-  /// All workloads and services in one window.
-  /// - Parameters:
-  ///   - workloads: the mesh of that moment grouped by workload, for health and identity.
-  ///   - services: the same grouped by service.
-  public func inventory(workloads: Snapshot, services: Snapshot, at: Double, windowSeconds: Double)
-    -> Inventory
-  {
-    Inventory(timestamp: workloads.timestamp, windowSeconds: windowSeconds)
+  /// Sources that speak for a whole machine.
+  var ztunnels: Set<String> { Set(identities.filter { $0.value.role == "ztunnel" }.keys) }
+
+  /// A moment on the wall clock; without one, dates count from 1970 as the moments do.
+  func date(_ moment: Double) -> Date {
+    store.wallTime(of: moment) ?? Date(timeIntervalSince1970: moment)
   }
 }

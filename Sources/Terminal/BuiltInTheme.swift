@@ -63,4 +63,12 @@ let builtInDarkTheme = #"""
   series6       = { color = "#5ad1e6", c256 = 80, c16 = "bright cyan" }
   series7       = { color = "#ff9ec6", c256 = 218, c16 = "magenta" }
   series8       = { color = "#b8c26b", c256 = 143, c16 = "green" }
+
+  # Heat maps, from little to much
+  heat1         = { color = "#4b4a8c", c256 = 60, c16 = "blue" }
+  heat2         = { color = "#7a4f9e", c256 = 97, c16 = "magenta" }
+  heat3         = { color = "#b0528f", c256 = 132, c16 = "bright magenta" }
+  heat4         = { color = "#e06a72", c256 = 167, c16 = "bright red" }
+  heat5         = { color = "#f5a35c", c256 = 215, c16 = "bright yellow" }
+  heat6         = { color = "#fff0a0", c256 = 229, c16 = "bright white", mono = ["bold"] }
   """# + "\n"

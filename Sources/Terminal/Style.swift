@@ -12,6 +12,8 @@ public enum Ink: UInt8, Sendable, Hashable, CaseIterable {
   case info, warning, error
   // Series of charts and services of traces, told apart also without colour by their order
   case series1, series2, series3, series4, series5, series6, series7, series8
+  // Heat maps, from little to much; a ramp of glyphs says the same
+  case heat1, heat2, heat3, heat4, heat5, heat6
 }
 
 /// How text stands out beyond its colour.

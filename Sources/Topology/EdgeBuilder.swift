@@ -59,8 +59,11 @@ struct EdgeBuilder {
   }
 
   /// The edge.
-  /// - Parameter judged: health and what it rests on.
-  func edge(_ nodes: GraphNodes, texts: [String], times: WindowTimes, comparable: Bool) -> Edge {
+  /// - Parameter goals: of the caller and of the server.
+  func edge(
+    _ nodes: GraphNodes, texts: [String], times: WindowTimes, comparable: Bool,
+    goals: (source: NodeGoals, target: NodeGoals)?
+  ) -> Edge {
     let view = view
     let from = nodes.identities[source].id
     let to = nodes.identities[target].id
@@ -86,7 +89,7 @@ struct EdgeBuilder {
       edge.difference = ReporterComparison.difference(caller: caller, server: server)
     }
     fillSecurity(&edge, texts)
-    let (judgement, basis) = judge(times)
+    let (judgement, basis) = judge(times, goals)
     edge.health = judgement.health
     edge.healthBasis = basis
     return edge
@@ -102,8 +105,11 @@ struct EdgeBuilder {
     return judged
   }
 
-  /// Health of the edge and what it rests on.
-  func judge(_ times: WindowTimes) -> (Judgement, HealthBasis?) {
+  /// Health of the edge and what it rests on: by what the caller expects of what it sends and the server of what
+  /// it gets, the worse of the two.
+  func judge(_ times: WindowTimes, _ goals: (source: NodeGoals, target: NodeGoals)?) -> (
+    Judgement, HealthBasis?
+  ) {
     let view = view
     if `protocol` == .tcp {
       let connections = judgedConnections
@@ -116,11 +122,30 @@ struct EdgeBuilder {
       )
     }
     let (tally, basis) = HealthRules.basis(window: view.tally, lately: view.lately, times)
-    let judgement = HealthRules.judge(tally, basis: basis, direction: "its", `protocol`)
+    let judgement =
+      goals.map { judgeByGoals($0, view, times) }
+      ?? HealthRules.judge(tally, basis: basis, direction: "its", `protocol`)
     if judgement.health == .na, view.messagesSent + view.messagesReceived > 0 {
       return (Judgement(health: .healthy, reason: nil), nil)
     }
     return (judgement, tally.count > 0 ? basis : nil)
+  }
+
+  private func judgeByGoals(
+    _ goals: (source: NodeGoals, target: NodeGoals), _ view: TrafficView, _ times: WindowTimes
+  ) -> Judgement {
+    let tallies = (window: view.tally, lately: view.lately)
+    let codes = view.codes(injected: true)
+    var judgements = [
+      HealthRules.judge(
+        goals.source.outbound, tallies, codes, direction: .outbound, word: "its", `protocol`, times),
+      HealthRules.judge(
+        goals.target.inbound, tallies, codes, direction: .inbound, word: "its", `protocol`, times),
+    ]
+    if let goal = goals.target.p95 {
+      judgements.append(HealthRules.judge(p95: goal, view.latency, word: "its"))
+    }
+    return judgements.max { $0.health < $1.health } ?? .none
   }
 
   private func fillRequests(_ edge: inout Edge, _ view: TrafficView, _ texts: [String]) {

@@ -19,17 +19,3 @@ struct Endpoint: Hashable, Sendable {
   /// The namespace of an id: the workload's, else the service's.
   var anyNamespace: String? { namespace ?? service?.namespace }
 }
-
-/// A service as Kubernetes and Istio name it.
-struct ServiceKey: Hashable, Sendable {
-  /// Namespace; nil for hosts outside of the cluster.
-  var namespace: String?
-  /// Short name, or the host where it has no short one.
-  var name: String
-
-  /// Envoy's clusters for destinations that no service claims.
-  static let catchAll: Set<String> = ["PassthroughCluster", "BlackHoleCluster", "InboundPassthroughCluster"]
-
-  /// Traffic that left the mesh by one of Envoy's catch-all clusters.
-  var isCatchAll: Bool { Self.catchAll.contains(name) }
-}

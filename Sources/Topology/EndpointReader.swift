@@ -63,27 +63,12 @@ struct EndpointReader {
   private static let egressGatewayHost = "istio-egressgateway.istio-system.svc.cluster.local"
 
   private func service(callerNamespace: String?) -> ServiceKey? {
-    let host = labels.known("destination_service").map(Self.withoutPort)
-    let parts = host?.split(separator: ".", omittingEmptySubsequences: false) ?? []
-    let inCluster = parts.count >= 3 && parts[2] == "svc"
-    var name = labels.known("destination_service_name").map(Self.withoutPort)
-    if name == nil { name = inCluster ? String(parts[0]) : host }
-    guard let name else { return nil }
-    var namespace = labels.known("destination_service_namespace")
-    if namespace == nil, inCluster { namespace = String(parts[1]) }
-    if namespace == nil, !name.contains("."), !ServiceKey.catchAll.contains(name) {
-      // A short host name means the caller's own namespace, as in the cluster's DNS.
-      namespace = callerNamespace
-    }
-    return ServiceKey(namespace: namespace, name: name)
+    ServiceKey(
+      host: labels.known("destination_service"), name: labels.known("destination_service_name"),
+      namespace: labels.known("destination_service_namespace"), callerNamespace: callerNamespace)
   }
 
-  static func withoutPort(_ host: String) -> String {
-    guard let colon = host.lastIndex(of: ":"), host.firstIndex(of: ":") == colon else { return host }
-    let port = host[host.index(after: colon)...]
-    guard !port.isEmpty, port.allSatisfy({ $0.isASCII && $0.isNumber }) else { return host }
-    return String(host[..<colon])
-  }
+  static func withoutPort(_ host: String) -> String { ServiceKey.withoutPort(host) }
 
   static func looksLikeIPv4(_ host: String) -> Bool {
     let parts = withoutPort(host).split(separator: ".", omittingEmptySubsequences: false)

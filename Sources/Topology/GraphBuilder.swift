@@ -6,6 +6,9 @@ struct GraphBuilder {
   private let times: WindowTimes
   private(set) var nodes: GraphNodes
   private var edges: [EdgeBuilder] = []
+  private let goals: HealthGoals
+  /// The services by which each node is called; empty without goals.
+  private var services: [Int: Set<ServiceKey>] = [:]
 
   private struct Key: Hashable {
     var source: Int
@@ -13,8 +16,11 @@ struct GraphBuilder {
     var `protocol`: TrafficProtocol
   }
 
-  init(_ catalog: Catalog, _ measurement: Measurement, graph: GraphType, times: WindowTimes) {
+  init(
+    _ catalog: Catalog, _ measurement: Measurement, graph: GraphType, times: WindowTimes, goals: HealthGoals
+  ) {
     self.catalog = catalog
+    self.goals = goals
     self.times = times
     let isLive = catalog.links.indices.map { link in
       Reporter.allCases.contains { measurement.views[link * 3 + $0.index].exists }
@@ -31,15 +37,31 @@ struct GraphBuilder {
         index[key] = edge
       }
       edges[edge].add(link, number: number, measurement, chosen: reconciliation.chosen[link.pair])
+      if !goals.isEmpty, let service = catalog.endpoints[link.target].service {
+        services[key.target, default: []].insert(service)
+      }
     }
   }
 
   /// Adds a node that has no traffic; returns its index.
   mutating func add(_ identity: NodeIdentity) -> Int { nodes.add(identity) }
 
+  /// What holds for each node, by its index; nil where nothing but the defaults does.
+  func resolveGoals() -> [NodeGoals]? {
+    guard !goals.isEmpty else { return nil }
+    return nodes.identities.enumerated().map { index, identity in
+      let called = (services[index] ?? []).sorted {
+        ($0.namespace ?? "", $0.name) < ($1.namespace ?? "", $1.name)
+      }
+      return goals.resolve(identity, services: called)
+    }
+  }
+
   /// The edges, sorted by id.
-  /// - Parameter isComparable: whether both ends of an edge were read in full.
-  func makeEdges(isComparable: (Int, Int) -> Bool) -> [Edge] {
+  /// - Parameters:
+  ///   - goals: as `resolveGoals` gave them.
+  ///   - isComparable: whether both ends of an edge were read in full.
+  func makeEdges(_ goals: [NodeGoals]?, isComparable: (Int, Int) -> Bool) -> [Edge] {
     struct Out: Hashable {
       var source: Int
       var text: Int
@@ -59,7 +81,8 @@ struct GraphBuilder {
     result.reserveCapacity(edges.count)
     for (index, builder) in edges.enumerated() {
       var edge = builder.edge(
-        nodes, texts: catalog.texts, times: times, comparable: isComparable(builder.source, builder.target))
+        nodes, texts: catalog.texts, times: times, comparable: isComparable(builder.source, builder.target),
+        goals: goals.map { ($0[builder.source], $0[builder.target]) })
       if !builder.isMirrored {
         let all = sent[Out(source: builder.source, text: 0, protocol: builder.protocol)] ?? 0
         if all > 0 { edge.percentReq = 100 * Self.weight(builder) / all }
@@ -77,8 +100,8 @@ struct GraphBuilder {
   }
 
   /// The nodes with their traffic and health, in the order of `nodes.identities`.
-  func makeNodes() -> [Node] {
-    var drafts = nodes.identities.map { NodeDraft(node: $0.node) }
+  func makeNodes(_ goals: [NodeGoals]?) -> [Node] {
+    var drafts = nodes.identities.enumerated().map { NodeDraft(node: $1.node, goals: goals?[$0]) }
     for builder in edges {
       drafts[builder.target].addInbound(builder)
       if !builder.isMirrored { drafts[builder.source].addOutbound(builder) }
@@ -104,106 +127,5 @@ struct GraphBuilder {
       }
     }
     return result
-  }
-}
-
-/// A node while its edges are added up.
-struct NodeDraft {
-  var node: Node
-  private var traffic: [TrafficProtocol: NodeTraffic] = [:]
-  private var inbound: [TrafficProtocol: (window: AnswerTally, lately: AnswerTally)] = [:]
-  private var outbound: [TrafficProtocol: (window: AnswerTally, lately: AnswerTally)] = [:]
-  private var connectionsIn: ConnectionTally?
-  private var connectionsOut: ConnectionTally?
-  private var hasInbound = false
-  private var hasOutbound = false
-  private var isBusy = false
-  private var injected = 0.0
-
-  init(node: Node) { self.node = node }
-
-  mutating func addInbound(_ edge: EdgeBuilder) {
-    // A node that calls itself is still where traffic starts.
-    if edge.source != edge.target { hasInbound = true }
-    let view = edge.view
-    isBusy = isBusy || !view.isIdle || !view.isRead
-    guard view.isRead else { return }
-    var entry = traffic[edge.protocol] ?? NodeTraffic(protocol: edge.protocol)
-    if edge.protocol == .tcp {
-      entry.inbound += view.connections.received.rate
-      entry.inCount += view.connections.opened.count
-      connectionsIn = connectionsIn ?? ConnectionTally()
-      connectionsIn? += edge.judgedConnections
-    } else {
-      entry.inbound += view.total.rate
-      entry.inCount += view.total.count
-      for (key, amount) in view.answers {
-        switch key.answer {
-        case .redirect: entry.in3xx += amount.rate
-        case .clientError: entry.in4xx += amount.rate
-        case .serverError: entry.in5xx += amount.rate
-        case .noResponse: entry.inNoResponse += amount.rate
-        case .grpcError: entry.inGrpcErr += amount.rate
-        case .ok: break
-        }
-        if key.isInjectedFault { injected += amount.count }
-      }
-      inbound[edge.protocol, default: (AnswerTally(), AnswerTally())].window += view.tally
-      inbound[edge.protocol, default: (AnswerTally(), AnswerTally())].lately += view.lately
-    }
-    traffic[edge.protocol] = entry
-  }
-
-  mutating func addOutbound(_ edge: EdgeBuilder) {
-    hasOutbound = true
-    let view = edge.view
-    isBusy = isBusy || !view.isIdle || !view.isRead
-    guard view.isRead else { return }
-    var entry = traffic[edge.protocol] ?? NodeTraffic(protocol: edge.protocol)
-    if edge.protocol == .tcp {
-      entry.outbound += view.connections.received.rate
-      connectionsOut = connectionsOut ?? ConnectionTally()
-      connectionsOut? += edge.judgedConnections
-    } else {
-      entry.outbound += view.total.rate
-      // Faults injected on purpose are no incident of the caller: its health rests on its other calls.
-      outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].window += view.tally.without(
-        view.injected)
-      outbound[edge.protocol, default: (AnswerTally(), AnswerTally())].lately += view.lately
-        .without(view.injectedLately)
-      for (key, amount) in view.answers where key.isInjectedFault { injected += amount.count }
-    }
-    traffic[edge.protocol] = entry
-  }
-
-  func finished(_ times: WindowTimes) -> Node {
-    var node = node
-    node.traffic = traffic.values.sorted { $0.protocol < $1.protocol }
-    node.isRoot = hasOutbound && !hasInbound
-    node.isIdle = !isBusy
-    // Nobody can repair a caller that nobody can name; its errors show on its edges.
-    guard node.type != .unknown else { return node }
-    var judgements: [Judgement] = []
-    for (tallies, direction) in [(inbound, "inbound"), (outbound, "outbound")] {
-      for name in tallies.keys.sorted() {
-        guard let tally = tallies[name] else { continue }
-        let (rests, basis) = HealthRules.basis(window: tally.window, lately: tally.lately, times)
-        judgements.append(HealthRules.judge(rests, basis: basis, direction: direction, name))
-      }
-    }
-    for (connections, direction) in [(connectionsIn, "inbound"), (connectionsOut, "outbound")] {
-      guard let connections else { continue }
-      var judgement = HealthRules.judge(connections, times)
-      judgement.reason = judgement.reason.map { "tcp \(direction): \($0)" }
-      judgements.append(judgement)
-    }
-    let sorted = judgements.enumerated().sorted { ($1.1.health, $0.0) < ($0.1.health, $1.0) }.map(\.1)
-    node.health = sorted.first?.health ?? .na
-    node.healthReasons = sorted.compactMap(\.reason)
-    if injected > 0, node.health > .healthy {
-      node.healthReasons.append(
-        "\(Text.count(injected)) of these answers are injected faults, made on purpose.")
-    }
-    return node
   }
 }

@@ -49,10 +49,15 @@ enum HealthRules {
   static func basis(window: AnswerTally, lately: AnswerTally, _ times: WindowTimes) -> (
     AnswerTally, HealthBasis
   ) {
-    let useLately = window.count < fewRequests && lately.count > window.count
+    let useLately = usesLately((window, lately))
     let tally = useLately ? lately : window
     let seconds = useLately ? times.latelySeconds : times.seconds
     return (tally, HealthBasis(count: tally.count, errors: tally.errors, windowSeconds: seconds))
+  }
+
+  /// The window holds too few requests to judge by, and the last 60 s hold more.
+  static func usesLately(_ tallies: (window: AnswerTally, lately: AnswerTally)) -> Bool {
+    tallies.window.count < fewRequests && tallies.lately.count > tallies.window.count
   }
 
   /// Judges TCP: a flag other than `-` and connections that carry no bytes degrade.
@@ -89,6 +94,26 @@ enum Text {
     let tenths = Int64((min(max(number, 0), 100) * 10).rounded())
     if tenths == 0 { return "Under 0.1 %" }
     return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+  }
+
+  /// A percentage that somebody chose, with as many decimals as it has, up to three.
+  static func percent(_ number: Double, isExact: Bool) -> String {
+    guard number.isFinite, abs(number) < 1e12 else { return "any share" }
+    let thousandths = Int64((number * 1000).rounded())
+    var digits = String(thousandths.magnitude % 1000)
+    digits = String(repeating: "0", count: 3 - digits.count) + digits
+    while digits.hasSuffix("0") { digits.removeLast() }
+    let sign = thousandths < 0 ? "-" : ""
+    return "\(sign)\(thousandths.magnitude / 1000)\(digits.isEmpty ? "" : "." + digits) %"
+  }
+
+  /// A latency.
+  static func milliseconds(_ number: Double) -> String {
+    guard number.isFinite, number < 1e12 else { return "very long" }
+    if number >= 10_000 { return "\(count(number / 1000)) s" }
+    let tenths = Int64((number * 10).rounded())
+    return number >= 100 || tenths % 10 == 0
+      ? "\(Int64(number.rounded())) ms" : "\(tenths / 10).\(tenths % 10) ms"
   }
 
   /// A number of connections.

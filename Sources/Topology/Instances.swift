@@ -1,7 +1,7 @@
 import Mesh
 
 /// The proxies behind the nodes: which workload each stands before, and what it saw of it.
-struct Instances {
+package struct Instances {
   /// The workload of each source, where it is known.
   let workloads: [Endpoint?]
 
@@ -69,7 +69,7 @@ struct Instances {
   /// Marks those whose errors or latency stand out from at least two siblings': the error share 10 points and
   /// three times above the siblings' median, or a p95 of 2.5 times theirs and 5 ms more.
   /// - Parameter counts: requests of each in the window; too few say nothing.
-  static func markOutliers(_ instances: inout [NodeInstance], counts: [Double]) {
+  package static func markOutliers(_ instances: inout [NodeInstance], counts: [Double]) {
     let enough = instances.indices.filter { counts[$0] >= HealthRules.fewRequests }
     guard enough.count >= 3 else { return }
     for index in enough {

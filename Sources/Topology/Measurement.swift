@@ -26,9 +26,12 @@ struct Measurement {
   private(set) var sourcesWithoutRates = 0
   private let times: WindowTimes
   private let spiffe: [Bool]
+  private let keepsCodes: Bool
 
   /// Measures all sources. Cost: a step for each series, more for each that moved.
-  init(_ sources: [SourceRecord], catalog: Catalog, times: WindowTimes) {
+  /// - Parameter keepsCodes: answers of the last 60 s are kept by code, for goals.
+  init(_ sources: [SourceRecord], catalog: Catalog, times: WindowTimes, keepsCodes: Bool = false) {
+    self.keepsCodes = keepsCodes
     self.times = times
     views = Array(repeating: TrafficView(), count: catalog.links.count * Reporter.allCases.count)
     spiffe = catalog.texts.map { $0.hasPrefix("spiffe://") }
@@ -95,6 +98,7 @@ struct Measurement {
     case .requests:
       views[view].lately.add(lately, role.answer)
       if key.isInjectedFault { views[view].injectedLately.add(lately, role.answer) }
+      if keepsCodes { keepCode(lately, role.code, isInjected: key.isInjectedFault, view: view) }
       guard now > 0 else { return }
       views[view].total += amount
       views[view].answers[key, default: Amount()] += amount
@@ -128,6 +132,11 @@ struct Measurement {
       views[view].connections.sent += amount
     default: break
     }
+  }
+
+  private mutating func keepCode(_ number: Double, _ code: String, isInjected: Bool, view: Int) {
+    views[view].latelyCodes[code, default: 0] += number
+    if isInjected { views[view].latelyInjectedCodes[code, default: 0] += number }
   }
 
   private mutating func addShare(_ role: SeriesRole, _ amount: Amount, _ source: Int) {

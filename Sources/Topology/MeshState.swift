@@ -15,11 +15,15 @@ public struct MeshState: Sendable {
     public var intervalSeconds: Double
     /// How nodes are grouped.
     public var graphType: GraphType
+    /// What is expected of services and workloads.
+    public var goals: HealthGoals
 
     /// Makes a configuration.
     public init(
-      windowSeconds: Double = 10, intervalSeconds: Double = 1, graphType: GraphType = .versionedApp
+      windowSeconds: Double = 10, intervalSeconds: Double = 1, graphType: GraphType = .versionedApp,
+      goals: HealthGoals = .none
     ) {
+      self.goals = goals
       self.windowSeconds = windowSeconds
       self.intervalSeconds = intervalSeconds
       self.graphType = graphType
@@ -72,9 +76,11 @@ public struct MeshState: Sendable {
   public mutating func snapshot(at: Double, wallTime: Date? = nil) -> Snapshot {
     revision += 1
     let times = WindowTimes(end: at, seconds: configuration.effectiveWindowSeconds)
-    let measurement = Measurement(sources, catalog: catalog, times: times)
+    let goals = configuration.goals
+    let measurement = Measurement(sources, catalog: catalog, times: times, keepsCodes: !goals.isEmpty)
     let instances = Instances(sources, catalog)
-    var builder = GraphBuilder(catalog, measurement, graph: configuration.graphType, times: times)
+    var builder = GraphBuilder(
+      catalog, measurement, graph: configuration.graphType, times: times, goals: goals)
     let statuses = sources.map {
       SourceStatusRules.status($0, times: times, interval: configuration.intervalSeconds)
     }
@@ -84,10 +90,11 @@ public struct MeshState: Sendable {
     let hasStranger = sources.indices.contains {
       statuses[$0].state == .down && instances.workloads[$0] == nil
     }
-    let edges = builder.makeEdges { source, target in
+    let nodeGoals = builder.resolveGoals()
+    let edges = builder.makeEdges(nodeGoals) { source, target in
       !hasStranger && !unread.contains(source) && !unread.contains(target)
     }
-    var nodes = builder.makeNodes()
+    var nodes = builder.makeNodes(nodeGoals)
     addInstances(placed, measurement, statuses, times: times, to: &nodes)
     let end = wallTime ?? Date(timeIntervalSince1970: at)
     return Snapshot(
@@ -96,8 +103,17 @@ public struct MeshState: Sendable {
       graphType: configuration.graphType,
       warnings: SourceStatusRules.warnings(
         sources, statuses: statuses, withoutRates: measurement.sourcesWithoutRates,
-        hasTraffic: edges.contains { !$0.isIdle && $0.hasRates }),
+        hasTraffic: edges.contains { !$0.isIdle && $0.hasRates }) + goals.warnings,
       sources: statuses.sorted { $0.name < $1.name }, nodes: nodes.sorted { $0.id < $1.id }, edges: edges)
+  }
+
+  /// Number of the last snapshot that was made.
+  public var snapshotRevision: UInt64 { revision }
+
+  /// Goes back to a graph type and a revision, after a look at the mesh in another way.
+  public mutating func restore(graphType: GraphType, revision: UInt64) {
+    configuration.graphType = graphType
+    self.revision = revision
   }
 
   private mutating func source(_ name: String, _ kind: SourceStatus.Kind = .proxy) -> Int {

@@ -32,35 +32,26 @@ struct SeriesRole: Sendable {
 }
 
 /// How an answer counts.
-enum AnswerClass: Int, Sendable {
+package enum AnswerClass: Int, Sendable {
   case ok, redirect, clientError, serverError, noResponse, grpcError
 
   /// In error: no response, 4xx, 5xx; gRPC: status not 0.
-  var isError: Bool { self.rawValue >= AnswerClass.clientError.rawValue }
+  package var isError: Bool { self.rawValue >= AnswerClass.clientError.rawValue }
 }
 
-extension SeriesRole {
-  /// Code and class of a request series, by Kiali's rules: `0` is no response; gRPC answers are classed by
-  /// their status unless the HTTP code is 4xx or 5xx or the status is missing.
-  mutating func readAnswer(_ labels: SeriesLabels, protocol: TrafficProtocol) {
-    guard let http = labels["response_code"] else {
-      code = "unknown"
-      return
-    }
-    if http == "0" {
-      code = "-"
-      answer = .noResponse
-      return
-    }
-    let httpClass = Self.httpClass(http)
-    if `protocol` == .grpc, !httpClass.isError, let status = labels["grpc_response_status"] {
-      code = status
-      // A three-digit status is an HTTP code that took the status' place.
-      answer = status.utf8.count == 3 ? Self.httpClass(status) : (status == "0" ? .ok : .grpcError)
-      return
-    }
-    code = http
-    answer = httpClass
+extension AnswerClass {
+  /// Code and class of an answer, by Kiali's rules: `0` is no response; gRPC answers are classed by their status
+  /// unless the HTTP code is 4xx or 5xx or the status is missing.
+  package static func read(code: String?, grpcStatus: String?, protocol: TrafficProtocol) -> (
+    code: String, answer: AnswerClass
+  ) {
+    guard let code else { return ("unknown", .ok) }
+    if code == "0" { return ("-", .noResponse) }
+    let http = httpClass(code)
+    guard `protocol` == .grpc, !http.isError, let grpcStatus else { return (code, http) }
+    // A three-digit status is an HTTP code that took the status' place.
+    let isHTTP = grpcStatus.utf8.count == 3
+    return (grpcStatus, isHTTP ? httpClass(grpcStatus) : (grpcStatus == "0" ? .ok : .grpcError))
   }
 
   private static func httpClass(_ code: String) -> AnswerClass {
@@ -70,5 +61,13 @@ extension SeriesRole {
     case UInt8(ascii: "5"): .serverError
     default: .ok
     }
+  }
+}
+
+extension SeriesRole {
+  /// Code and class of a request series.
+  mutating func readAnswer(_ labels: SeriesLabels, protocol: TrafficProtocol) {
+    (code, answer) = AnswerClass.read(
+      code: labels["response_code"], grpcStatus: labels["grpc_response_status"], protocol: `protocol`)
   }
 }

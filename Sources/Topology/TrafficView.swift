@@ -164,6 +164,9 @@ struct TrafficView: Sendable {
   var lately = AnswerTally()
   /// Those of them that a caller's proxy made up on purpose (injected aborts).
   var injectedLately = AnswerTally()
+  /// The same two by code; empty where no goal asks for codes.
+  var latelyCodes: [String: Double] = [:]
+  var latelyInjectedCodes: [String: Double] = [:]
   var connections = ConnectionTally()
   var messagesSent = 0.0
   var messagesReceived = 0.0
@@ -213,6 +216,8 @@ struct TrafficView: Sendable {
     for (key, amount) in b.answers { a.answers[key, default: Amount()] += amount }
     a.lately += b.lately
     a.injectedLately += b.injectedLately
+    a.latelyCodes.merge(b.latelyCodes, uniquingKeysWith: +)
+    a.latelyInjectedCodes.merge(b.latelyInjectedCodes, uniquingKeysWith: +)
     a.connections += b.connections
     a.messagesSent += b.messagesSent
     a.messagesReceived += b.messagesReceived

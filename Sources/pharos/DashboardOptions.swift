@@ -19,7 +19,7 @@ struct DashboardOptions: ParsableArguments {
   /// Shows the dashboard until the user leaves it.
   /// - Throws: `ExitCode` 2 after a message where there is no terminal or no such theme.
   func run(
-    _ facts: DashboardFacts, _ mesh: any SnapshotFeed, traces: String?, config: (any ConfigFeed)? = nil,
+    _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: String?, config: (any ConfigFeed)? = nil,
     faults: (any FaultControl)? = nil
   ) async throws {
     var facts = facts
@@ -28,7 +28,7 @@ struct DashboardOptions: ParsableArguments {
     let configuration = DashboardConfiguration(
       facts: facts, snapshots: mesh,
       traceBackend: traces.map { ZipkinBackend(baseURL: $0, transport: WireClient()) },
-      config: config, faults: readOnly ? nil : faults, theme: theme,
+      config: config, past: mesh, faults: readOnly ? nil : faults, theme: theme,
       themes: ThemeLibrary(environment: environment, executable: CommandLine.arguments.first),
       glyphs: ascii ? .ascii : nil, environment: environment)
     do {

@@ -1,6 +1,8 @@
 import Dashboard
 import Feeds
+import FoundationEssentials
 import Mesh
+import Metrics
 import Synchronization
 import Topology
 import Wire
@@ -8,15 +10,15 @@ import Wire
 /// Live proxies as a source of snapshots: a feed, whose events go into Topology's state.
 ///
 /// Changing the interval starts the polling anew over the same state, so no history is lost.
-final class LiveMesh: SnapshotFeed {
+final class LiveMesh: SnapshotFeed, PastFeed {
   private let feed: @Sendable (Double) -> any Feed
-  private let source: Topology.SnapshotSource
+  private let hub: MeshHub
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameter feed: makes the feed for an interval in seconds; called again when the interval changes.
   init(_ configuration: MeshState.Configuration, feed: @escaping @Sendable (Double) -> any Feed) {
     self.feed = feed
-    source = Topology.SnapshotSource(configuration)
+    hub = MeshHub(configuration)
     poll(every: configuration.intervalSeconds)
   }
 
@@ -32,25 +34,45 @@ final class LiveMesh: SnapshotFeed {
 
   deinit { polling.withLock { $0?.cancel() } }
 
-  func snapshots() -> AsyncStream<Snapshot> { source.snapshots }
+  func snapshots() -> AsyncStream<Snapshot> { hub.snapshots }
 
-  func setGraphType(_ type: GraphType) async { await source.setGraphType(type) }
+  func setGraphType(_ type: GraphType) async { await hub.setGraphType(type) }
 
-  func setWindow(_ seconds: Double) async { await source.setWindow(seconds) }
+  func setWindow(_ seconds: Double) async { await hub.setWindow(seconds) }
 
   func setInterval(_ seconds: Double) async {
-    await source.setInterval(seconds)
+    await hub.setInterval(seconds)
     poll(every: seconds)
   }
 
   private func poll(every seconds: Double) {
     let events = feed(seconds).events()
-    let task = Task { [source] in
-      for await event in events { await source.take(event) }
+    let task = Task { [hub] in
+      for await event in events { await hub.take(event) }
     }
     polling.withLock { running in
       running?.cancel()
       running = task
     }
   }
+
+  // MARK: - The past
+
+  func answer(_ question: PastQuestion) async -> PastAnswer? {
+    switch question {
+    case .span: await hub.span.map(PastAnswer.span)
+    case .snapshot(let at): await hub.snapshot(at: at).map(PastAnswer.snapshot)
+    case .baseline(let at):
+      if let snapshot = await hub.snapshot(at: at) {
+        .baseline(snapshot, await hub.inventory(at: at))
+      } else {
+        nil
+      }
+    case .inventory(let at): await hub.inventory(at: at).map(PastAnswer.inventory)
+    case .report(let question): await hub.report(question).map(PastAnswer.report)
+    case .panels(let question): await hub.panels(question).map(PastAnswer.panels)
+    }
+  }
+
+  func changes() -> AsyncStream<[MeshChange]> { AsyncStream { $0.finish() } }
 }

@@ -25,6 +25,7 @@ import Testing
     let terminal: UInt32 = theme.isLight ? 0xFFFFFF : 0x1B1E27
     let texts = Ink.allCases.filter {
       ![.ground, .panel, .header, .selection, .cursor, .border, .faint, .idle].contains($0)
+        && !Self.heat.contains($0)
     }
     for depth in [ColorDepth.trueColor, .palette256] {
       for ground in [Ink.ground, .panel, .header, .selection] {
@@ -44,6 +45,21 @@ import Testing
         let value = depth == .trueColor ? UInt32(paint.foreground) : NamedColor.palette(paint.foreground)
         #expect(Contrast.ratio(value, terminal) >= 2, "\(name): \(quiet), \(depth)")
       }
+    }
+  }
+
+  static let heat: [Ink] = [.heat1, .heat2, .heat3, .heat4, .heat5, .heat6]
+
+  /// More stands out more, at 24 bits and with 256 colours.
+  @Test(arguments: names) func heatGrows(name: String) throws {
+    let theme = try Self.library.load(name)
+    let terminal: UInt32 = theme.isLight ? 0xFFFFFF : 0x1B1E27
+    for depth in [ColorDepth.trueColor, .palette256] {
+      let ratios = Self.heat.map { ink in
+        let value = theme.paint(Style(ink), depth: depth).foreground
+        return Contrast.ratio(depth == .trueColor ? UInt32(value) : NamedColor.palette(value), terminal)
+      }
+      #expect(zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 }, "\(name), \(depth): \(ratios)")
     }
   }
 

@@ -3,7 +3,7 @@ import Mesh
 import Testing
 import Topology
 
-/// What leaves the room: documents and a stream of snapshots.
+/// What leaves the room: documents.
 @Suite struct OutputTests {
   static func parse(_ snapshot: Snapshot) throws -> [String: Any] {
     let object = try JSONSerialization.jsonObject(with: Data(GraphDocument(snapshot).json.utf8))
@@ -41,27 +41,5 @@ import Topology
       ).json
     }
     #expect(Set(texts).count == 1)
-  }
-
-  @Test func aChangeOfTheGraphTypeGivesASnapshotAtOnce() async throws {
-    let source = SnapshotSource(MeshState.Configuration(graphType: .workload))
-    await source.take(.roundCompleted(at: 1, wallTime: nil))
-    var snapshots = source.snapshots.makeAsyncIterator()
-    #expect(await snapshots.next()?.graphType == .workload)
-    await source.setGraphType(.app)
-    #expect(await snapshots.next()?.graphType == .app)
-    await source.setWindow(30)
-    #expect(await snapshots.next()?.windowSeconds == 30)
-  }
-
-  @Test func onlyTheNewestSnapshotWaitsAndTheStreamEndsWithTheEvents() async {
-    let source = SnapshotSource()
-    let (events, input) = AsyncStream.makeStream(of: MeshEvent.self)
-    for second in 1...5 { input.yield(.roundCompleted(at: Double(second), wallTime: nil)) }
-    input.finish()
-    await source.run(events)
-    var revisions: [UInt64] = []
-    for await snapshot in source.snapshots { revisions.append(snapshot.revision) }
-    #expect(revisions == [5])
   }
 }

@@ -20,6 +20,7 @@ public struct Frame: Sendable {
     TabsLine.draw(state, &canvas, layout.tabs)
     BannerLine.draw(state, &canvas, layout.banner)
     canvas.clipped(to: layout.main) { canvas in drawPane(state, layout, &canvas) }
+    TimelineBar.draw(state, &canvas, layout.timeline)
     FooterLine.draw(state, registry, &canvas, layout.footer)
     if state.help != nil { HelpOverlay.draw(state, registry, &canvas) }
     ToastLine.draw(state, &canvas, layout)

@@ -16,6 +16,8 @@ struct FrameLayout: Hashable {
   let tabs: Rect
   /// Which sources do not answer; empty when all do.
   let banner: Rect
+  /// The time line above the footer; empty while all is live.
+  let timeline: Rect
   /// All between tabs and footer.
   let main: Rect
   /// The worst-first list; empty when there is none.
@@ -37,7 +39,9 @@ struct FrameLayout: Hashable {
     footer = Rect(x: 0, y: height - 1, width: width, height: 1)
     let hasBanner = state.snapshot?.sources.contains { $0.state != .ok } == true && state.pane != .mesh
     banner = Rect(x: 0, y: 2, width: width, height: hasBanner ? 1 : 0)
-    main = Rect(x: 0, y: banner.maxY, width: width, height: height - 1 - banner.maxY)
+    let timelineRows = TimelineBar.height(state)
+    timeline = Rect(x: 0, y: height - 1 - timelineRows, width: width, height: timelineRows)
+    main = Rect(x: 0, y: banner.maxY, width: width, height: timeline.y - banner.maxY)
 
     placement = state.pane == .graph ? PanelPlacement(state, main) : .none
     let parts = placement.split(main, state)

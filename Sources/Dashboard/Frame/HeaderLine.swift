@@ -96,6 +96,11 @@ enum HeaderLine {
     guard let snapshot = state.snapshot else {
       return [("waiting", Style(.muted, on: ground))]
     }
+    if state.time.isPast || state.time.awaited != nil {
+      let sign = state.glyphs == .unicode ? "◀◀" : "<<"
+      let text = state.time.isPast ? MomentLabel.text(state) : "…"
+      return [(" \(sign) PAST \(text) ", Style(.warning, on: ground, [.bold, .reverse]))]
+    }
     let time = ClockText.time(snapshot.timestamp, utcOffset: state.utcOffset)
     if state.isPaused {
       let sign = String(Symbol.paused.character(state.glyphs))

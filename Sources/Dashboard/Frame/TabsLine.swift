@@ -18,8 +18,9 @@ enum TabsLine {
       canvas.write(" \(tab.pane.title) ", x: after, y: rect.y, style)
     }
     let right = annotation(state)
-    guard !right.isEmpty else { return }
-    canvas.writeRight(right, end: rect.maxX - 1, y: rect.y, Style(.muted))
+    let room = rect.width - 2 - (tabs(state).last.map { $0.x + $0.text.count } ?? 0)
+    guard !right.isEmpty, room >= min(TextWidth.of(right), 12) else { return }
+    canvas.writeRight(TextWidth.cut(right, to: room), end: rect.maxX - 1, y: rect.y, Style(.muted))
   }
 
   /// The tab at a column.

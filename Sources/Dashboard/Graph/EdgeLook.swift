@@ -1,5 +1,6 @@
 import Mesh
 import Terminal
+import Topology
 
 /// How an edge's line is drawn: state by weight and colour both.
 struct EdgeLook {
@@ -11,7 +12,8 @@ struct EdgeLook {
   var rank: Int
 
   /// - Parameter edge: nil when the snapshot no longer has it.
-  init(_ edge: Edge?, isSelected: Bool, isOfSelection: Bool) {
+  ///   - marks: how it differs from another moment; nil when nothing is compared.
+  init(_ edge: Edge?, marks: DifferenceMarks? = nil, isSelected: Bool, isOfSelection: Bool) {
     guard let edge else {
       self.init(weight: .dashed, style: Style(.faint), label: Style(.faint), rank: 0)
       return
@@ -22,7 +24,9 @@ struct EdgeLook {
       return
     }
     var look: EdgeLook
-    if edge.isIdle {
+    if let marks {
+      look = Self.difference(marks)
+    } else if edge.isIdle {
       look = EdgeLook(weight: .dashed, style: Style(.idle), label: Style(.idle), rank: 1)
     } else if edge.health >= .degraded, !edge.isMirrored {
       let ink = edge.health.ink
@@ -41,6 +45,17 @@ struct EdgeLook {
       look.rank += 1
     }
     self = look
+  }
+
+  /// What has changed stands out, what has not steps back.
+  private static func difference(_ marks: DifferenceMarks) -> EdgeLook {
+    guard let ink = DifferenceLook.ink(marks) else {
+      return EdgeLook(weight: .light, style: Style(.faint), label: Style(.faint), rank: 1)
+    }
+    let weight: LineWeight =
+      marks.contains(.gone) ? .dashed : marks.isDisjoint(with: [.busier, .quieter]) ? .heavy : .light
+    let rank = marks.isDisjoint(with: .worse) ? 3 : 5
+    return EdgeLook(weight: weight, style: Style(ink), label: Style(ink), rank: rank)
   }
 
   private init(weight: LineWeight, style: Style, label: Style, rank: Int) {

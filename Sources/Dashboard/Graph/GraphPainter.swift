@@ -1,6 +1,7 @@
 import Layout
 import Mesh
 import Terminal
+import Topology
 
 /// Which part of a drawing shows where on the screen.
 struct Viewport {
@@ -23,26 +24,29 @@ struct GraphPainter {
   private let selection: Selection?
   private let matches: Set<NodeID>
   private let notes: [NodeID: NodeNote]
+  private let difference: SnapshotDifference?
   private let port: Viewport
   private let edges: [Edge?]
   private let looks: [EdgeLook]
 
   init(
     _ view: GraphView, _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>,
-    notes: [NodeID: NodeNote], port: Viewport
+    notes: [NodeID: NodeNote], difference: SnapshotDifference?, port: Viewport
   ) {
     self.view = view
     self.snapshot = snapshot
     self.selection = selection
     self.matches = matches
     self.notes = notes
+    self.difference = difference
     self.port = port
     var found = Array(repeating: Edge?.none, count: view.edges.count)
     for edge in snapshot.edges { if let i = view.index(of: edge.id) { found[i] = edge } }
     edges = found
     looks = found.indices.map { i in
       EdgeLook(
-        found[i], isSelected: selection == .edge(view.edges[i]),
+        found[i], marks: difference?.edges[view.edges[i]]?.marks,
+        isSelected: selection == .edge(view.edges[i]),
         isOfSelection: selection == .node(view.ends[i].source) || selection == .node(view.ends[i].target))
     }
   }
@@ -113,7 +117,7 @@ struct GraphPainter {
   private func paintLabels(_ canvas: inout Canvas) {
     for i in view.edges.indices {
       guard let edge = edges[i], let room = labelRoom(i), port.shows(room) else { continue }
-      let runs = EdgeLabel(edge, canvas.glyphs).runs(room: room.width, base: looks[i].label)
+      let runs = labelRuns(edge, room: room.width, base: looks[i].label, canvas.glyphs)
       let width = runs.reduce(0) { $0 + TextWidth.of($1.text) }
       guard width > 0 else { continue }
       // A blank on either side where there is room; the text begins where its place does.
@@ -130,6 +134,18 @@ struct GraphPainter {
       for run in runs { write(run.text, run.style) }
       if pad > 0 { write(" ", looks[i].label) }
     }
+  }
+
+  /// What a label says: the edge's numbers, or how they differ from another moment's.
+  private func labelRuns(
+    _ edge: Edge, room: Int, base: Style, _ glyphs: GlyphSet
+  ) -> [EdgeLabel.Run] {
+    guard let difference else { return EdgeLabel(edge, glyphs).runs(room: room, base: base) }
+    guard let change = difference.edges[edge.id] else { return [] }
+    let texts = DifferenceLook.texts(change, Format(glyphs))
+    guard let text = texts.first(where: { TextWidth.of($0) <= room }) else { return [] }
+    let ink = DifferenceLook.ink(change.marks)
+    return [(text, ink.map { Style($0, on: base.ground, .bold) } ?? Style(.faint, on: base.ground))]
   }
 
   /// The place kept for a label; a selected edge without one takes its longest level leg.
@@ -154,7 +170,7 @@ struct GraphPainter {
       let painter = NodePainter(
         node: node, isSelected: selection == .node(id), isMatch: matches.contains(id),
         isGone: byID[id] == nil,
-        note: notes[id])
+        note: notes[id], marks: difference?.nodes[id])
       if view.options.detail == .chips {
         painter.chip(rect, &canvas)
       } else {

@@ -1,6 +1,7 @@
 import Layout
 import Mesh
 import Terminal
+import Topology
 
 /// What decides which nodes and edges are drawn and how big.
 public struct GraphOptions: Sendable, Hashable {
@@ -113,19 +114,23 @@ public struct GraphView: Sendable {
     _ rect: Rect
   ) {
     paint(
-      snapshot, selection: selection, matches: matches, notes: [:], scroll: scroll, into: &canvas, rect)
+      snapshot, selection: selection, matches: matches, notes: [:], difference: nil, scroll: scroll,
+      into: &canvas, rect)
   }
 
-  /// The same with what the configuration says of nodes.
+  /// The same with what the configuration says of nodes, and how it differs from another moment.
   func paint(
     _ snapshot: Snapshot, selection: Selection?, matches: Set<NodeID>, notes: [NodeID: NodeNote],
-    scroll: Point,
+    difference: SnapshotDifference?, scroll: Point,
     into canvas: inout Canvas, _ rect: Rect
   ) {
     canvas.clipped(to: rect) { canvas in
       let port = Viewport(rect: rect, scroll: scroll)
-      GraphPainter(self, snapshot, selection: selection, matches: matches, notes: notes, port: port)
-        .paint(&canvas)
+      GraphPainter(
+        self, snapshot, selection: selection, matches: matches, notes: notes, difference: difference,
+        port: port
+      )
+      .paint(&canvas)
     }
   }
 

@@ -1,5 +1,6 @@
 import Mesh
 import Terminal
+import Topology
 
 /// Paints one node as a card or a chip.
 struct NodePainter {
@@ -11,9 +12,12 @@ struct NodePainter {
   var isGone: Bool
   /// What the configuration says of it.
   var note: NodeNote?
+  /// How it differs from another moment; nil when nothing is compared.
+  var marks: DifferenceMarks?
 
   private var borderStyle: Style {
     if isSelected { return Style(.focusBorder, on: .ground, .bold) }
+    if let marks { return Style(DifferenceLook.ink(marks) ?? .border) }
     if isGone || node.isIdle { return Style(.faint) }
     return node.health >= .degraded ? Style(node.health.ink) : Style(.border)
   }
@@ -26,7 +30,11 @@ struct NodePainter {
   }
 
   private func mark(_ glyphs: GlyphSet) -> (String, Style) {
-    (
+    if let marks {
+      let sign = DifferenceLook.sign(marks, glyphs)
+      return (sign.isEmpty ? " " : sign, Style(DifferenceLook.ink(marks) ?? .muted, on: .ground, .bold))
+    }
+    return (
       String(node.health.symbol.character(glyphs)),
       Style(isGone ? .faint : node.health.ink, on: .ground, node.health >= .degraded ? .bold : [])
     )

@@ -10,6 +10,7 @@ enum EdgePanel {
     writer.health(edge.health, headline(edge, writer.format))
     if edge.isMirrored { writer.text("a mirrored copy: no caller waits for it", Style(.muted)) }
     writer.cause(Cause.of(edge: edge, in: snapshot, config: writer.annotations))
+    DifferenceSection.write(edge.id, &writer)
     writer.blank()
     numbers(edge, &writer)
     security(edge, &writer)

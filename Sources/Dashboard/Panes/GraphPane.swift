@@ -33,7 +33,7 @@ enum GraphPane {
     canvas.clipped(to: layout.graph) { canvas in
       view.paint(
         snapshot, selection: state.graph.selection, matches: matches, notes: state.config.notes,
-        scroll: viewport.scroll, into: &canvas,
+        difference: state.time.difference, scroll: viewport.scroll, into: &canvas,
         viewport.rect)
     }
   }

@@ -12,6 +12,7 @@ enum OverviewPanel {
     let worst = snapshot.nodes.map(\.health).max() ?? .na
     writer.health(worst, problems.isEmpty ? "" : "\(problems.count) unhealthy")
     if let note = writer.state.facts.note { writer.text(note, Style(.info)) }
+    DifferenceSection.write(&writer)
     writer.blank()
 
     let nodes = snapshot.visibleNodes(idle: idle)

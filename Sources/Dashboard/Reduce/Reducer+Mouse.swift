@@ -29,6 +29,10 @@ extension Reducer {
       guard let definition = FooterLine.definition(at: point.x, state, registry) else { return [] }
       return perform(&state, definition.handler(state, []))
     }
+    if layout.timeline.contains(point) {
+      return TimelineBar.moment(at: point.x, state, layout.timeline).map { TimeMachine.go(&state, to: $0) }
+        ?? []
+    }
     if layout.banner.contains(point) { return show(&state, .mesh) }
     guard layout.main.contains(point), state.help == nil else { return [] }
     switch state.pane {

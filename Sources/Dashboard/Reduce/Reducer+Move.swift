@@ -156,6 +156,10 @@ extension Reducer {
       state.graph.isListFocused = true
     } else if state.graph.selection != nil {
       return select(&state, nil)
+    } else if state.time.baseline != nil {
+      return TimeMachine.reduce(&state, .compare("off"))
+    } else if state.time.isPast {
+      return TimeMachine.live(&state)
     } else {
       return say(&state, .info, "Nothing to come back from: q quits")
     }

@@ -3,7 +3,11 @@ extension Reducer {
   func receive(_ state: inout AppState, _ question: PastQuestion, _ answer: PastAnswer?) -> [Effect] {
     switch (question, answer) {
     case (.span, .span(let span)?): state.time.span = span
-    case (.snapshot, .snapshot(let snapshot)?): return TimeMachine.reduce(&state, .recalled(snapshot))
+    case (.snapshot(let at), .snapshot(let snapshot)?):
+      return TimeMachine.receive(&state, snapshot, asked: at)
+    case (.snapshot(let at), nil): return TimeMachine.receive(&state, nil, asked: at)
+    case (.baseline(let at), .baseline(let snapshot, let inventory)?):
+      return TimeMachine.receiveBaseline(&state, snapshot, inventory, asked: at)
     case (.inventory(let at), .inventory(let inventory)?):
       guard at == state.time.moment else { return [] }
       state.inventory = inventory

@@ -9,7 +9,7 @@ extension Reducer {
     state.history.add(snapshot, interval: state.facts.interval)
     noteSources(&state, snapshot)
     var effects = probeNowAndThen(state)
-    guard !state.isPaused, state.time.moment == nil else { return effects }
+    guard !state.isPaused, !state.time.isPast else { return effects + TimeMachine.tick(&state) }
     effects += showLatest(&state)
     return effects + (state.ownPane?.refreshed(&state) ?? [])
   }
@@ -17,13 +17,12 @@ extension Reducer {
   /// Puts the newest snapshot on the screen.
   func showLatest(_ state: inout AppState) -> [Effect] {
     guard let snapshot = state.latest else { return [] }
-    state.snapshot = snapshot
-    state.config.note(snapshot)
-    state.shownTick = state.history.tick
-    return relayoutIfNeeded(&state)
+    return TimeMachine.show(&state, snapshot)
   }
 
   func togglePause(_ state: inout AppState) -> [Effect] {
+    // In the past there is nothing to hold: there the same key plays it.
+    if state.time.isPast { return TimeMachine.reduce(&state, .play(nil)) }
     state.isPaused.toggle()
     return state.isPaused ? [] : showLatest(&state)
   }

@@ -26,13 +26,14 @@ public struct ActionDefinition: Sendable, Identifiable {
 
   /// Headings of the help.
   public enum Group: Int, Sendable, Hashable, CaseIterable {
-    case move, look, find, mesh, program, text
+    case move, look, time, find, mesh, program, text
 
     /// The heading.
     public var title: String {
       switch self {
       case .move: "Moving"
       case .look: "Looking"
+      case .time: "Time"
       case .find: "Finding"
       case .mesh: "Mesh"
       case .program: "Program"

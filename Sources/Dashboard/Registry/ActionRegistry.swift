@@ -58,6 +58,7 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-    moveActions + lookActions + traceActions + configActions + findActions + meshActions + programActions
+    moveActions + lookActions + timeActions + traceActions + configActions + findActions + meshActions
+      + programActions
       + textActions)
 }

@@ -65,7 +65,7 @@ extension ActionRegistry {
     ) { _, _ in .action(.changeDetail(larger: false)) },
     ActionDefinition(
       "graph.fit", title: "fit", help: "As much of the graph as fits, from its beginning", group: .look,
-      places: graph, keys: [.character("0"), .character("=")], command: .init("fit")
+      places: graph, keys: [.character("0")], command: .init("fit")
     ) { _, _ in .action(.fit) },
     ActionDefinition(
       "look.panel", title: "panel", help: "Put the side panel away, or bring it back", group: .look,

@@ -17,6 +17,8 @@ public enum PastQuestion: Sendable, Hashable {
   case span
   /// The mesh at a moment, grouped and over a window as the graph shows it now.
   case snapshot(at: Date)
+  /// The same, and the tables' rows, of the moment that others are compared with.
+  case baseline(at: Date)
   /// The tables' rows.
   case inventory(at: Date?)
   /// The numbers of one subject.
@@ -26,7 +28,7 @@ public enum PastQuestion: Sendable, Hashable {
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
-    case span, snapshot, inventory, report
+    case span, snapshot, baseline, inventory, report
     case panels(PanelQuestion.Group)
   }
 
@@ -35,6 +37,7 @@ public enum PastQuestion: Sendable, Hashable {
     switch self {
     case .span: .span
     case .snapshot: .snapshot
+    case .baseline: .baseline
     case .inventory: .inventory
     case .report: .report
     case .panels(let question): .panels(question.group)
@@ -48,6 +51,8 @@ public enum PastAnswer: Sendable {
   case span(ClosedRange<Date>)
   /// The mesh at the moment that was asked for.
   case snapshot(Snapshot)
+  /// The moment that others are compared with.
+  case baseline(Snapshot, Inventory?)
   /// The tables' rows.
   case inventory(Inventory)
   /// The numbers of one subject.

@@ -22,6 +22,7 @@ public struct RecentHistory: Sendable {
   public private(set) var tick = 0
   private var tracks: [Key: Track] = [:]
   private var lastTime: Date?
+  private var lastInterval = 1.0
 
   /// A node or an edge, in one map.
   private enum Key: Hashable, Sendable {
@@ -47,6 +48,7 @@ public struct RecentHistory: Sendable {
       if elapsed < 0 { self = RecentHistory(capacity: capacity) }
     }
     lastTime = snapshot.timestamp
+    if interval > 0 { lastInterval = interval }
     for node in snapshot.nodes { record(.node(node.id), Self.point(of: node)) }
     for edge in snapshot.edges { record(.edge(edge.id), Self.point(of: edge)) }
     tick += 1
@@ -54,6 +56,14 @@ public struct RecentHistory: Sendable {
       let oldest = tick - capacity
       tracks = tracks.filter { $0.value.last >= oldest }
     }
+  }
+
+  /// The end of the moments up to a time: what is newer is not part of a picture of the past.
+  public func tick(at time: Date) -> Int {
+    guard let lastTime else { return tick }
+    let behind = lastTime.timeIntervalSince(time) / lastInterval
+    guard behind.isFinite, behind > 0 else { return tick }
+    return tick - Int(min(behind.rounded(), 1e9))
   }
 
   /// The last `count` moments up to (not with) `end`, oldest first; a gap is nil in every field.

@@ -84,6 +84,9 @@ public struct MetricsPanels: Sendable, Hashable {
   /// The panels.
   public var panels: [MetricsPanel]
 
+  /// Envoy moves its histograms every so many seconds.
+  public static let flushSeconds = 5.0
+
   /// Makes panels.
   public init(subject: MetricsSubject, start: Date, step: Double, count: Int, panels: [MetricsPanel]) {
     self.subject = subject

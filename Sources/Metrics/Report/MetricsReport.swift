@@ -42,7 +42,7 @@ public struct MetricsReport: Sendable, Hashable {
 public struct ReporterMetrics: Sendable, Hashable {
   /// Who told it.
   public var reporter: Reporter
-  /// HTTP and gRPC together, and each alone where both are spoken.
+  /// HTTP and gRPC together.
   public var requests: RequestMetrics?
   /// gRPC messages per second.
   public var messages: Messages?
@@ -50,6 +50,10 @@ public struct ReporterMetrics: Sendable, Hashable {
   public var tcp: TCPMetrics?
   /// By the other side, protocol and security, the busiest first.
   public var peers: [PeerMetrics]
+  /// By protocol, where HTTP and gRPC are both spoken; else empty.
+  public var byProtocol: [TrafficProtocol: RequestMetrics] = [:]
+  /// Of a service or an app: by the workload that answered, the busiest first. Else empty.
+  public var servers: [PeerMetrics] = []
 
   /// Makes one.
   public init(

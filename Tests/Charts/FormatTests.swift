@@ -1,6 +1,5 @@
+import Charts
 import Testing
-
-@testable import Dashboard
 
 @Suite struct FormatTests {
   let format = Format()

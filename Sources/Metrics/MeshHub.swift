@@ -1,0 +1,173 @@
+import FoundationEssentials
+import History
+import Mesh
+import Topology
+
+/// The one place where events come together: it makes a snapshot of each completed round, keeps the past, and answers
+/// questions about any moment of it.
+///
+/// Questions that take time are answered from copies, off the actor, so that they never keep events waiting.
+public actor MeshHub {
+  /// The snapshots, one a completed round, and again at once when the graph type or the window is changed. For one
+  /// reader; only the newest waits for a slow one. Ends when `finish` is called.
+  public nonisolated let snapshots: AsyncStream<Snapshot>
+  private let output: AsyncStream<Snapshot>.Continuation
+  private var state: MeshState
+  private var history: HistoryStore
+  private var recalled: Recalled?
+
+  /// A past moment, worked out: several questions are asked of the same one.
+  private struct Recalled: Sendable {
+    var at: Double
+    var window: Double
+    var state: MeshState
+  }
+
+  /// Knows nothing yet.
+  public init(
+    _ configuration: MeshState.Configuration = MeshState.Configuration(),
+    history: HistoryStore.Configuration = HistoryStore.Configuration()
+  ) {
+    state = MeshState(configuration)
+    self.history = HistoryStore(history)
+    (snapshots, output) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Reads events until they end or the task is cancelled, then ends the snapshots.
+  public func run<Events: AsyncSequence & Sendable>(_ events: Events) async
+  where Events.Element == MeshEvent, Events.Failure == Never {
+    for await event in events { take(event) }
+    finish()
+  }
+
+  /// Takes in one event, for several feeds at once.
+  public func take(_ event: MeshEvent) {
+    state.ingest(event)
+    history.ingest(event)
+    if case .roundCompleted = event { emit() }
+  }
+
+  /// No more snapshots will come.
+  public func finish() { output.finish() }
+
+  /// What is looked at.
+  public var configuration: MeshState.Configuration { state.configuration }
+
+  /// Groups nodes in another way from now on.
+  public func setGraphType(_ graphType: GraphType) {
+    guard graphType != state.configuration.graphType else { return }
+    state.configuration.graphType = graphType
+    emit()
+  }
+
+  /// Asks for another window, in seconds.
+  public func setWindow(_ seconds: Double) {
+    guard seconds != state.configuration.windowSeconds else { return }
+    state.configuration.windowSeconds = seconds
+    emit()
+  }
+
+  /// Says that polls come at another interval from now on, in seconds.
+  public func setInterval(_ seconds: Double) { state.configuration.intervalSeconds = seconds }
+
+  private func emit() {
+    if let snapshot = state.snapshot() { output.yield(snapshot) }
+  }
+
+  // MARK: - The past
+
+  /// The past as it is known now: a copy that costs little.
+  public var past: HistoryStore { history }
+
+  /// From when to when there is a past, on the wall clock.
+  public var span: ClosedRange<Date>? {
+    guard let span = history.span, let from = history.wallTime(of: span.lowerBound),
+      let to = history.wallTime(of: span.upperBound), from <= to
+    else { return nil }
+    return from...to
+  }
+
+  /// The mesh at a moment, grouped and over a window as is looked at now; nil outside of the past.
+  public nonisolated func snapshot(at moment: Date) async -> Snapshot? {
+    guard var recalled = await recall(moment) else { return nil }
+    return recalled.state.snapshot(at: recalled.at, wallTime: moment)
+  }
+
+  /// The tables' rows at a moment; nil is now. Nil before anything is known.
+  public nonisolated func inventory(at moment: Date? = nil) async -> Inventory? {
+    if let moment {
+      guard var recalled = await recall(moment) else { return nil }
+      let snapshot = { (type: GraphType) in
+        recalled.state.configuration.graphType = type
+        return recalled.state.snapshot(at: recalled.at, wallTime: moment)
+      }
+      let views = (workloads: snapshot(.workload), services: snapshot(.service))
+      return MetricsReader(await past).inventory(
+        workloads: views.workloads, services: views.services, at: recalled.at, windowSeconds: recalled.window)
+    }
+    guard let now = await groupedNow() else { return nil }
+    return MetricsReader(now.past).inventory(
+      workloads: now.workloads, services: now.services, at: now.at, windowSeconds: now.window)
+  }
+
+  /// The numbers of one subject; nil when nothing is known of it.
+  public nonisolated func report(_ question: MetricsQuestion) async -> MetricsReport? {
+    let store = await past
+    guard let at = Self.moment(question.at, in: store) else { return nil }
+    return MetricsReader(store).report(question.subject, at: at, windowSeconds: question.windowSeconds)
+  }
+
+  /// Charts of one subject; nil before anything is known.
+  public nonisolated func panels(_ question: PanelQuestion) async -> MetricsPanels? {
+    let store = await past
+    guard let end = Self.moment(question.end, in: store) else { return nil }
+    let step = max(question.seconds / Double(max(1, question.columns)), 0.1)
+    // Steps stand still while time goes on: a chart whose every column changes with each poll flickers.
+    let aligned = (end / step).rounded(.down) * step
+    let grid = HistoryGrid(
+      start: aligned - step * Double(question.columns), step: step, count: question.columns)
+    return MetricsReader(store).panels(
+      question.subject, question.group, reporter: question.reporter, on: grid)
+  }
+
+  /// All of the mesh now, by workload and by service. On the actor, so that nothing of the state is copied.
+  private func groupedNow() -> (
+    workloads: Snapshot, services: Snapshot, past: HistoryStore, at: Double, window: Double
+  )? {
+    guard let end = history.span?.upperBound else { return nil }
+    let (graphType, revision) = (state.configuration.graphType, state.snapshotRevision)
+    defer { state.restore(graphType: graphType, revision: revision) }
+    state.configuration.graphType = .workload
+    guard let workloads = state.snapshot() else { return nil }
+    state.configuration.graphType = .service
+    guard let services = state.snapshot() else { return nil }
+    return (workloads, services, history, end, workloads.windowSeconds)
+  }
+
+  private static func moment(_ wall: Date?, in store: HistoryStore) -> Double? {
+    guard let wall else { return store.span?.upperBound }
+    return store.time(of: wall)
+  }
+
+  private nonisolated func recall(_ moment: Date) async -> Recalled? {
+    let (configuration, store, known) = await (configuration, past, recalled)
+    guard let at = store.time(of: moment) else { return nil }
+    let window = configuration.effectiveWindowSeconds
+    if var known, known.at == at, known.window == window {
+      known.state.configuration.graphType = configuration.graphType
+      return known
+    }
+    var state = MeshState(configuration)
+    // Health looks back a minute where there is little traffic; before that, the scrape that all is counted from.
+    let lead = max(window, Self.healthSeconds) + 2 * max(configuration.intervalSeconds, Self.flushSeconds)
+    for event in store.events(endingAt: at, seconds: lead) { state.ingest(event) }
+    let recalled = Recalled(at: at, window: window, state: state)
+    await keep(recalled)
+    return recalled
+  }
+
+  private func keep(_ recalled: Recalled) { self.recalled = recalled }
+
+  private static let healthSeconds = 60.0
+  private static let flushSeconds = 5.0
+}
