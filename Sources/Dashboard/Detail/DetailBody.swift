@@ -115,12 +115,15 @@ struct DetailBody {
     return filled.isEmpty || !DetailQuestions.hasTCP(page.report) ? all : filled
   }
 
-  /// Panels about what goes out do not belong on the page of what comes in.
+  /// Connections and bytes come as one group: each tab shows its own of them.
   private func fits(_ panel: MetricsPanel) -> Bool {
+    guard panel.id.hasPrefix("tcp.") else { return true }
+    let isOut = panel.id.hasPrefix("tcp.client")
     switch page.tab {
-    case .inbound: !panel.id.contains("outbound")
-    case .outbound: !panel.id.contains("inbound")
-    default: true
+    case .inbound: return !isOut
+    case .outbound: return isOut
+    // The overview has its own of the bytes that come in.
+    default: return ["tcp.connections", "tcp.client"].contains(panel.id)
     }
   }
 

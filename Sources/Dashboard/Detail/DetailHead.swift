@@ -62,7 +62,9 @@ enum DetailHead {
       line.add("  \(facts.versions.prefix(4).joined(separator: ", "))", Style(.text))
       if facts.versions.count > 4 { line.add(" and \(facts.versions.count - 4) more", Style(.muted)) }
     }
-    if let cluster = subject.cluster, cluster != "Kubernetes" { line.add("  cluster \(cluster)", Style(.muted)) }
+    if let cluster = subject.cluster, cluster != "Kubernetes" {
+      line.add("  cluster \(cluster)", Style(.muted))
+    }
     if let membership = facts.membership, membership != .sidecar {
       line.add("  \(membership == .outside ? "out of mesh" : membership.rawValue)", Style(.muted))
     }
@@ -88,7 +90,9 @@ enum DetailHead {
     if let requests = inbound?.requests {
       put("in", format.rate(requests.rate))
       let isBad = (requests.successPercent ?? 100) < 99.95
-      put("success", format.percent(requests.successPercent), isBad ? Style(.failure, on: .ground, .bold) : Style(.text))
+      put(
+        "success", format.percent(requests.successPercent),
+        isBad ? Style(.failure, on: .ground, .bold) : Style(.text))
       if let errors = requests.errorPercent, errors > 0 {
         put("errors", format.percent(errors), Style(.failure))
       }
@@ -98,7 +102,9 @@ enum DetailHead {
       put("tcp in", format.bytesPerSecond(tcp.received))
       put("back", format.bytesPerSecond(tcp.sent))
     }
-    if inbound?.requests == nil, inbound?.tcp == nil { put("in", page.report == nil ? format.unknown : "nothing") }
+    if inbound?.requests == nil, inbound?.tcp == nil {
+      put("in", page.report == nil ? format.unknown : "nothing")
+    }
     if let requests = outbound?.requests { put("out", format.rate(requests.rate)) }
     if let tcp = outbound?.tcp { put("tcp out", format.bytesPerSecond(tcp.received)) }
     switch facts.mtlsPercent {
@@ -111,7 +117,8 @@ enum DetailHead {
     }
     if let known = facts.proxiesKnown {
       let up = facts.proxiesUp
-      put("proxies", "\(up.map(String.init) ?? format.unknown)/\(known)", Style(up == known ? .text : .warning))
+      put(
+        "proxies", "\(up.map(String.init) ?? format.unknown)/\(known)", Style(up == known ? .text : .warning))
     } else if page.report != nil {
       put("proxies", "not read", Style(.warning))
     }
@@ -150,8 +157,11 @@ enum DetailHead {
     if let warning = page.report?.warnings.first {
       line.add("  \(Symbol.warning.character(state.glyphs)) \(warning)", Style(.warning))
     }
-    var right = "charts \(format.seconds(page.window.seconds))"
-    if let end = page.window.end { right += " to \(ClockText.time(end, utcOffset: state.utcOffset))" }
+    var right = "charts \(format.seconds(page.window.span))"
+    if let end = page.window.end {
+      let time = Date(timeIntervalSince1970: end)
+      right += " to \(ClockText.time(time, utcOffset: state.utcOffset))"
+    }
     if page.quantile != .all { right = "\(page.quantile.rawValue) only  " + right }
     if page.tab == .proxies { return line }
     if line.width + TextWidth.of(right) + 2 <= width { line.addRight(right, Style(.muted), width: width) }

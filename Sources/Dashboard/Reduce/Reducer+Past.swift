@@ -11,10 +11,7 @@ extension Reducer {
     case (.inventory(let at), .inventory(let inventory)?):
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
-    case (.report(let asked), .report(let report)?):
-      state.withPages { page in if page.subject == asked.subject { page.report = report } }
-    case (.panels(let asked), .panels(let panels)?):
-      state.withPages { page in if page.subject == asked.subject { page.panels[asked.group] = panels } }
+    case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
     default: break
     }
     return []

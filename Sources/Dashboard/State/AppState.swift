@@ -92,6 +92,8 @@ public struct AppState: Sendable {
   public var config = ConfigState()
   /// The graph was shown from the config pane: `Esc` goes back there.
   public var cameFromConfig = false
+  /// Another pane was shown from the page of a subject: `Esc` goes back there.
+  public var detailDoor: DetailDoor?
   /// The table of services.
   public var services = TableState()
   /// The table of workloads.
