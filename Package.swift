@@ -104,7 +104,8 @@ let package = Package(
     tests("Terminal", ["Terminal", "terminal-probe"], exclude: ["width_table.py"]),
     tests("Charts", ["Charts"], exclude: ["__pictures__"]),
     tests(
-      "Dashboard", ["Dashboard"], exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__"]),
+      "Dashboard", ["Dashboard"],
+      exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__", "Detail/__pictures__"]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
