@@ -62,6 +62,10 @@ extension ActionRegistry {
         "detail.config", "config", "Its configuration: what was found in it, what is in effect",
         [.character("c")], .config, footer: 80),
       detail(
+        "detail.copy", "copy",
+        "Send the annotation, or the name of what is selected, to the terminal's clipboard",
+        [.character("y")], .copy),
+      detail(
         "detail.locate", "graph", "Select it on the graph; Esc comes back", [.character("g")], .locate,
         footer: 78),
     ]

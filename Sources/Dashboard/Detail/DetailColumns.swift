@@ -134,7 +134,7 @@ enum DetailColumns {
         (cells.format.milliseconds(cells.sources[row.note]?.scrapeMs), .muted)
       },
     ]
-    return (name, 16, columns)
+    return (name, 28, columns)
   }
 
   /// `1.40.0` of Envoy's long version string.

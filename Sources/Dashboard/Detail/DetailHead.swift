@@ -68,6 +68,7 @@ enum DetailHead {
     if let membership = facts.membership, membership != .sidecar {
       line.add("  \(membership == .outside ? "out of mesh" : membership.rawValue)", Style(.muted))
     }
+    guard !facts.nodes.isEmpty || page.report != nil else { return line }
     line.add("   \(facts.health.word)", Style(facts.health.ink, on: .ground, .bold))
     if let reason = facts.reasons.first {
       line.add(": \(reason)", Style(facts.health.ink))
@@ -93,7 +94,10 @@ enum DetailHead {
       put(
         "success", format.percent(requests.successPercent),
         isBad ? Style(.failure, on: .ground, .bold) : Style(.text))
-      if let errors = requests.errorPercent, errors > 0 {
+      // Where errors are more than what success leaves out: 4xx, no answer, gRPC.
+      if let errors = requests.errorPercent, let success = requests.successPercent,
+        errors > 100 - success + 0.05
+      {
         put("errors", format.percent(errors), Style(.failure))
       }
       put("p95", format.milliseconds(requests.duration?.p95))
@@ -144,13 +148,11 @@ enum DetailHead {
     _ state: AppState, _ page: DetailState, _ facts: DetailFacts, _ format: Format, _ width: Int
   ) -> TextLine {
     let isCalm = DetailQuestions.moment(state) == nil
-    var text = page.reporter.map { "as the \($0.owner)'s proxies tell it" } ?? "both sides"
-    if page.reporter == nil, let side = facts.inbound?.reporter {
-      text = "as the \(side.owner)s tell it" + (hasBoth(page) ? ", the other side beside it" : "")
-    }
+    var text = "seen by the \((page.reporter ?? facts.inbound?.reporter ?? .source).owner)s"
+    if page.reporter == nil, hasBoth(page) { text = "both sides, the clients' first" }
     if let report = page.report {
       let end = ClockText.time(report.windowEnd, utcOffset: state.utcOffset)
-      text += ", \(format.seconds(report.windowSeconds)) to \(end)"
+      text += "  \(format.seconds(report.windowSeconds)) to \(end)"
     }
     var line = TextLine(text, Style(.muted))
     if !isCalm { line.add("  not live", Style(.warning, on: .ground, .bold)) }

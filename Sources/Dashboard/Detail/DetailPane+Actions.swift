@@ -12,6 +12,7 @@ extension DetailPane {
     case .traces: return DetailJourney.traces(&state)
     case .config: return DetailJourney.config(&state)
     case .locate: return DetailJourney.locate(&state)
+    case .copy: return copy(&state)
     default: break
     }
     guard var page = state.table(state.pane)?.page else { return [] }
@@ -37,7 +38,7 @@ extension DetailPane {
       let newest = now(state)
       let oldest = state.time.span?.lowerBound.timeIntervalSince1970 ?? newest - page.window.limits.upperBound
       page.window.pan(by: Double(quarters) * page.window.span / 4, now: newest, oldest: oldest)
-    case .show, .showSelection, .traces, .config, .locate: break
+    case .show, .showSelection, .traces, .config, .locate, .copy: break
     }
     page.prepare()
     state.withTable { $0.page = page }
@@ -65,6 +66,17 @@ extension DetailPane {
   private static func now(_ state: AppState) -> Double {
     (DetailQuestions.moment(state) ?? state.latest?.timestamp ?? Date(timeIntervalSince1970: 0))
       .timeIntervalSince1970
+  }
+
+  /// On the proxies' tab what one would want to paste is the annotation, else a name.
+  private static func copy(_ state: inout AppState) -> [Effect] {
+    guard let page = state.table(state.pane)?.page else { return [] }
+    if page.tab == .proxies, page.row == nil {
+      return [.copy(EnvoySection.annotation)]
+        + state.say(.info, "The annotation is on the terminal's clipboard")
+    }
+    let name = page.row.flatMap { page.rows[safe: $0]?.name } ?? page.subject.shownName
+    return [.copy(name)] + state.say(.info, "Sent to the terminal's clipboard: \(name)")
   }
 
   // MARK: - In and out

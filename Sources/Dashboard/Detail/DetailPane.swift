@@ -61,6 +61,10 @@ enum DetailPane: Pane {
           let start = all.start.timeIntervalSince1970
           let end = start + Double(max(1, all.count)) * all.step
           if events == nil, end > start { events = DetailCharts.events(state, page, facts, in: start...end) }
+          guard !DetailCharts.isEmpty(panel) else {
+            DetailEmpty.draw(panel, &canvas, rect)
+            continue
+          }
           options.noData = panel.emptyReason ?? "No data in this time"
           let chart = DetailCharts.chart(panel, all, page, events: events ?? [])
           if let placement = chart.draw(on: &canvas, in: rect, options: options) {

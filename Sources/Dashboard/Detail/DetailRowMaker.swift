@@ -87,7 +87,7 @@ struct DetailRowMaker {
     let isKnown = !peer.workload.isEmpty && peer.workload != "unknown"
     let service = shortService(peer.service)
     var row = DetailRow(name: isKnown ? peer.workload : isInbound || service.isEmpty ? "unknown" : service)
-    row.note = isKnown ? peer.namespace : isInbound ? "" : "no workload answered"
+    row.note = isKnown ? peer.namespace : ""
     row.service = service
     row.peer = DetailPeer(workload: peer.workload, namespace: peer.namespace.isEmpty ? nil : peer.namespace)
     row.protocol = peer.protocol

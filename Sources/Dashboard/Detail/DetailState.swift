@@ -101,4 +101,6 @@ public enum DetailAction: Sendable {
   case config
   /// The subject on the graph.
   case locate
+  /// A name, or on the proxies' tab the annotation, to the clipboard.
+  case copy
 }

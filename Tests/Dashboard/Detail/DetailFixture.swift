@@ -113,6 +113,18 @@ enum DetailFixture {
     ]
     let panels: [MetricsPanel]
     switch question.group {
+    case .overview where question.subject.name == "mongodb-v1":
+      panels = [
+        MetricsPanel(
+          id: "inbound.volume", title: "Request volume", unit: .requestsPerSecond,
+          emptyReason: "Nothing of istio_requests_total was read: no request was seen."),
+        MetricsPanel(
+          id: "tcp", title: "TCP traffic", unit: .bytesPerSecond,
+          lines: [
+            .init("received (client to server)", wave(4_000, 400)),
+            .init("sent (server to client)", wave(17_000, 2_000, 2)),
+          ]),
+      ]
     case .overview:
       panels = [
         MetricsPanel(
