@@ -30,7 +30,6 @@ let package = Package(
   products: [.executable(name: "pharos", targets: ["pharos"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -41,6 +40,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CProcess"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
@@ -48,7 +48,7 @@ let package = Package(
     room("History", ["Mesh"]),
     room("Topology", ["Mesh", "Exposition"]),
     room("Metrics", ["Mesh", "Exposition", "History", "Topology"]),
-    room("Recording", ["Mesh", "History", .product(name: "GRDB", package: "GRDB.swift")]),
+    room("Recording", ["CSQLite", "Mesh"]),
     room("Tracing", ["Mesh", "Wire"]),
     room("Collector", ["Tracing"]),
     room("Manifests", [.product(name: "Yams", package: "Yams")]),
@@ -105,7 +105,10 @@ let package = Package(
     tests("Charts", ["Charts"], exclude: ["__pictures__"]),
     tests(
       "Dashboard", ["Dashboard"],
-      exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__", "Detail/__pictures__"]),
+      exclude: [
+        "__pictures__", "Traces/__pictures__", "Config/__pictures__", "Time/__pictures__",
+        "Tables/__pictures__", "Log/__pictures__", "Detail/__pictures__",
+      ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),

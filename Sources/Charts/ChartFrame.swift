@@ -65,7 +65,7 @@ struct ChartFrame {
     let hasTimes = bottom - top >= 4
     if hasTimes { bottom -= 1 }
     timeRow = hasTimes ? bottom : nil
-    let hasAxis = bottom - top >= 6
+    let hasAxis = bottom - top >= 7
     if hasAxis { bottom -= 1 }
     axisRow = hasAxis ? bottom : nil
     body = Rect(x: rect.x, y: top, width: right - rect.x, height: bottom - top)
@@ -95,7 +95,7 @@ struct ChartFrame {
     let isUnitShown = TextWidth.of(title) + TextWidth.of(unitRun) <= room
     canvas.write(
       runs: [
-        (title, Style(options.isFocused ? .accent : .title, on: ground)),
+        (title, options.headingStyle),
         (isUnitShown ? unitRun : "", Style(.muted, on: ground)),
       ], x: rect.x, y: header, width: max(0, room))
     if inHeader, legendWidth > 0 {
@@ -155,7 +155,8 @@ struct ChartFrame {
     }
   }
 
-  /// The signs of events: on the line of the time axis, or in the lowest row of the plot where there is none.
+  /// The signs of events: on the line of the time axis, or in the lowest row of the plot where there is none. Under
+  /// the cursor an event says what it was.
   func drawEvents(_ events: [ChartEvent], _ canvas: inout Canvas, plot: Rect) {
     let placement = ChartPlacement(plot: plot, window: window)
     for event in events {
@@ -164,6 +165,13 @@ struct ChartFrame {
         event.symbol.character(glyphs), x: x, y: axisRow ?? plot.maxY - 1,
         Style(event.ink, on: options.ground))
     }
+    guard let cursor = options.cursor, let x = placement.column(of: cursor), plot.height > 3,
+      let event = events.last(where: { !$0.label.isEmpty && placement.column(of: $0.time) == x })
+    else { return }
+    let text = " " + event.label + " "
+    let width = min(TextWidth.of(text), plot.width)
+    let left = x + 1 + width <= plot.maxX ? x + 1 : max(plot.x, x - width)
+    canvas.write(text, x: left, y: plot.y, Style(event.ink, on: options.ground), width: width)
   }
 
   /// The line of the cursor, over what has been drawn; lines of values keep their signs.

@@ -83,7 +83,7 @@ struct HeatGrid {
 
   /// What a column holds in a range of buckets; counts that cannot be are nothing.
   static func sum(_ column: [Double], _ buckets: Range<Int>) -> Double {
-    column[buckets.clamped(to: 0..<column.count)].reduce(0) { $1 > 0 && $1.isFinite ? $0 + $1 : $0 }
+    column[buckets.clamped(to: 0..<column.count)].reduce(0) { $1 > 0 && $1 < 1e200 ? $0 + $1 : $0 }
   }
 
   /// 0 for nothing, 1 to `steps` for more: by the square root, so that few beside many are seen.

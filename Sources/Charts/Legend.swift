@@ -12,7 +12,7 @@ struct LegendEntry {
 
   /// The pieces of text, the name cut to so many columns.
   func runs(nameWidth: Int, ground: Ink) -> [(String, Style)] {
-    let name = TextWidth.cut(name, to: nameWidth)
+    let name = ShortName.cut(name, to: nameWidth)
     var runs: [(String, Style)] = []
     if let sign { runs.append((String(Character(sign)), Style(ink, on: ground))) }
     if !name.isEmpty { runs.append(((runs.isEmpty ? "" : " ") + name, Style(.muted, on: ground))) }
@@ -34,15 +34,15 @@ struct Legend {
   /// All that is to be said.
   let entries: [LegendEntry]
   /// The same in fewer words.
-  let short: [LegendEntry]
+  private let short: [LegendEntry]
   /// Stands in front: the time of the cursor. Empty for none.
   let moment: String
   let ground: Ink
   /// Columns between two entries.
-  let gap: Int
+  private let gap: Int
 
-  /// Longest name beside others in a row.
-  private static let nameLimit = 24
+  /// Longest names beside others in a row, as room gets scarce.
+  private static let nameLimits = [24, 16, 10]
 
   /// - Parameter isRamp: the entries are one scale: no room between its signs.
   init(entries: [LegendEntry], moment: String, ground: Ink, isRamp: Bool = false) {
@@ -64,9 +64,8 @@ struct Legend {
 
   /// Columns in one row, nothing cut but long names.
   var rowWidth: Int {
-    let moment = moment.isEmpty ? 0 : TextWidth.of(moment) + (entries.isEmpty ? 0 : 2)
-    return moment + entries.reduce(0) { $0 + $1.width(nameWidth: Self.nameLimit) }
-      + max(0, entries.count - 1) * gap
+    (moment.isEmpty ? 0 : TextWidth.of(moment) + (entries.isEmpty ? 0 : 2))
+      + width(of: entries[...], gap, Self.nameLimits[0])
   }
 
   /// Columns as a table with a line for each.
@@ -83,27 +82,29 @@ struct Legend {
 
   /// Columns that it takes in a single row of so many at most.
   func rowWidth(limit: Int) -> Int {
-    let (rows, hidden, gap) = layout(width: limit, limit: 1)
-    guard let row = rows.first else { return 0 }
+    let found = layout(width: limit, limit: 1)
+    guard let row = found.rows.first else { return 0 }
     let moment = moment.isEmpty ? 0 : TextWidth.of(moment) + (row.isEmpty ? 0 : 2)
-    let used = row.reduce(0) { $0 + $1.width(nameWidth: Self.nameLimit) } + max(0, row.count - 1) * gap
-    return moment + used + (hidden > 0 ? TextWidth.of("  +\(hidden) more") : 0)
+    return moment + width(of: row[...], found.gap, found.nameLimit)
+      + (found.hidden > 0 ? Self.more(found.hidden).utf8.count : 0)
   }
 
   /// Writes it into rows; what has no room is counted: `+3 more`.
   func draw(_ canvas: inout Canvas, in rect: Rect) {
-    let (rows, hidden, gap) = layout(width: rect.width, limit: rect.height)
-    for (index, row) in rows.enumerated() {
+    let found = layout(width: rect.width, limit: rect.height)
+    for (index, row) in found.rows.enumerated() {
       var runs: [(String, Style)] = []
       if index == 0, !moment.isEmpty {
         runs.append((moment + (row.isEmpty ? "" : "  "), Style(.accent, on: ground)))
       }
       for (number, entry) in row.enumerated() {
-        if number > 0, gap > 0 { runs.append((String(repeating: " ", count: gap), Style(.text, on: ground))) }
-        runs += entry.runs(nameWidth: Self.nameLimit, ground: ground)
+        if number > 0, found.gap > 0 {
+          runs.append((String(repeating: " ", count: found.gap), Style(.text, on: ground)))
+        }
+        runs += entry.runs(nameWidth: found.nameLimit, ground: ground)
       }
-      if index == rows.count - 1, hidden > 0 {
-        runs.append(("  +\(hidden) more", Style(.muted, on: ground)))
+      if index == found.rows.count - 1, found.hidden > 0 {
+        runs.append((Self.more(found.hidden), Style(.muted, on: ground)))
       }
       canvas.write(runs: runs, x: rect.x, y: rect.y + index, width: rect.width)
     }
@@ -123,9 +124,9 @@ struct Legend {
       let sign = entry.sign.map { String(Character($0)) + " " } ?? ""
       canvas.write(sign, x: rect.x, y: y, Style(entry.ink, on: ground), width: rect.width)
       let used = TextWidth.of(sign)
+      let room = max(0, rect.width - used - valueWidth - 1)
       canvas.write(
-        entry.name, x: rect.x + used, y: y, Style(.muted, on: ground),
-        width: max(0, rect.width - used - valueWidth - 1))
+        ShortName.cut(entry.name, to: room), x: rect.x + used, y: y, Style(.muted, on: ground), width: room)
       canvas.writeRight(
         entry.value, end: rect.maxX, y: y, Style(.text, on: ground), width: max(0, rect.width - used))
       y += 1
@@ -135,46 +136,66 @@ struct Legend {
     }
   }
 
-  /// Entries in rows as they fit: in full, else in fewer words and closer together.
-  private func layout(width: Int, limit: Int) -> (rows: [[LegendEntry]], hidden: Int, gap: Int) {
-    let full = pack(entries, width: width, limit: limit, gap: gap)
-    guard full.hidden > 0 else { return (full.rows, 0, gap) }
-    let close = min(gap, 2)
-    let tight = pack(short, width: width, limit: limit, gap: close)
-    return tight.hidden < full.hidden ? (tight.rows, tight.hidden, close) : (full.rows, full.hidden, gap)
+  /// Entries in rows, and how many have no room.
+  private struct Layout {
+    var rows: [[LegendEntry]] = []
+    var hidden = 0
+    var gap: Int
+    var nameLimit: Int
   }
 
-  private func pack(
-    _ entries: [LegendEntry], width: Int, limit: Int, gap: Int
-  ) -> (rows: [[LegendEntry]], hidden: Int) {
-    guard limit > 0, width > 0, !isEmpty else { return ([], 0) }
-    var rows: [[LegendEntry]] = [[]]
+  private static func more(_ count: Int) -> String { "  +\(count) more" }
+
+  /// Entries in rows as they fit: in full, else in fewer and shorter words and closer together.
+  private func layout(width: Int, limit: Int) -> Layout {
+    var best = pack(entries, width: width, limit: limit, Layout(gap: gap, nameLimit: Self.nameLimits[0]))
+    for nameLimit in Self.nameLimits where best.hidden > 0 {
+      let tight = pack(short, width: width, limit: limit, Layout(gap: min(gap, 2), nameLimit: nameLimit))
+      if tight.hidden < best.hidden { best = tight }
+    }
+    return best
+  }
+
+  private func pack(_ entries: [LegendEntry], width: Int, limit: Int, _ layout: Layout) -> Layout {
+    guard limit > 0, width > 0, !isEmpty else { return layout }
+    var layout = layout
+    var row: [LegendEntry] = []
     var used = moment.isEmpty ? 0 : TextWidth.of(moment) + 2
     for (index, entry) in entries.enumerated() {
-      let columns = entry.width(nameWidth: Self.nameLimit)
-      let isLastRow = rows.count == limit
-      // In the last row a word must stay about those that are left.
-      let left = entries.count - index - 1
-      let rest = isLastRow && left > 0 ? TextWidth.of("  +\(left) more") : 0
-      let isFirst = rows[rows.count - 1].isEmpty
-      let before = isFirst ? 0 : gap
-      let after =
-        left > 0 && used + before + columns + gap + remaining(entries, from: index + 1, gap) <= width
-      if used + before + columns + (after ? 0 : rest) <= width || isFirst && used == 0 {
-        rows[rows.count - 1].append(entry)
-        used += before + columns
-      } else if !isLastRow {
-        rows.append([entry])
-        used = columns
+      let before = row.isEmpty ? 0 : layout.gap
+      let columns = before + entry.width(nameWidth: layout.nameLimit)
+      let isLastRow = layout.rows.count == limit - 1
+      // In the last row there must be room for all of the rest, or for a word about it.
+      let rest = entries[(index + 1)...]
+      let least =
+        !isLastRow || rest.isEmpty
+        ? 0
+        : min(
+          Self.more(rest.count).utf8.count, layout.gap + self.width(of: rest, layout.gap, layout.nameLimit))
+      if used + columns + least <= width {
+        row.append(entry)
+        used += columns
+      } else if !isLastRow, !row.isEmpty {
+        layout.rows.append(row)
+        row = [entry]
+        used = columns - before
       } else {
-        return (rows, entries.count - index)
+        layout.hidden = rest.count + 1
+        break
       }
     }
-    return (rows, 0)
+    // A row that has just begun may have no room for the word about the rest.
+    while layout.hidden > 0, let last = row.last, used + Self.more(layout.hidden).utf8.count > width {
+      used -= last.width(nameWidth: layout.nameLimit) + (row.count > 1 ? layout.gap : 0)
+      row.removeLast()
+      layout.hidden += 1
+    }
+    layout.rows.append(row)
+    return layout
   }
 
-  /// Columns of all entries from one on.
-  private func remaining(_ entries: [LegendEntry], from first: Int, _ gap: Int) -> Int {
-    entries[first...].reduce(-gap) { $0 + $1.width(nameWidth: Self.nameLimit) + gap }
+  /// Columns of entries one behind the other.
+  private func width(of entries: ArraySlice<LegendEntry>, _ gap: Int, _ nameLimit: Int) -> Int {
+    entries.reduce(0) { $0 + $1.width(nameWidth: nameLimit) } + max(0, entries.count - 1) * gap
   }
 }

@@ -12,9 +12,17 @@ public actor MeshHub {
   /// reader; only the newest waits for a slow one. Ends when `finish` is called.
   public nonisolated let snapshots: AsyncStream<Snapshot>
   private let output: AsyncStream<Snapshot>.Continuation
+  /// What happened, as each completed round shows it: whatever graph type is looked at, by versioned app. For one
+  /// reader; waits for it, up to a bound. Ends with the snapshots.
+  public nonisolated let changes: AsyncStream<[MeshChange]>
+  private let news: AsyncStream<[MeshChange]>.Continuation
+  private var detector = ChangeDetector()
   private var state: MeshState
   private var history: HistoryStore
   private var recalled: Recalled?
+  /// Who the sources have said to be.
+  private var identities: [String: ProxyIdentity] = [:]
+  private var latest: Snapshot?
 
   /// A past moment, worked out: several questions are asked of the same one.
   private struct Recalled: Sendable {
@@ -31,6 +39,7 @@ public actor MeshHub {
     state = MeshState(configuration)
     self.history = HistoryStore(history)
     (snapshots, output) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    (changes, news) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
   }
 
   /// Reads events until they end or the task is cancelled, then ends the snapshots.
@@ -44,11 +53,18 @@ public actor MeshHub {
   public func take(_ event: MeshEvent) {
     state.ingest(event)
     history.ingest(event)
-    if case .roundCompleted = event { emit() }
+    if case .identity(let source, let identity, _) = event { identities[source] = identity }
+    if case .roundCompleted = event {
+      emit()
+      detectChanges()
+    }
   }
 
   /// No more snapshots will come.
-  public func finish() { output.finish() }
+  public func finish() {
+    output.finish()
+    news.finish()
+  }
 
   /// What is looked at.
   public var configuration: MeshState.Configuration { state.configuration }
@@ -67,11 +83,38 @@ public actor MeshHub {
     emit()
   }
 
+  /// Judges by other goals from now on.
+  public func setGoals(_ goals: HealthGoals) {
+    guard goals != state.configuration.goals else { return }
+    state.configuration.goals = goals
+    emit()
+  }
+
   /// Says that polls come at another interval from now on, in seconds.
   public func setInterval(_ seconds: Double) { state.configuration.intervalSeconds = seconds }
 
   private func emit() {
-    if let snapshot = state.snapshot() { output.yield(snapshot) }
+    latest = state.snapshot()
+    if let latest { output.yield(latest) }
+  }
+
+  /// Tells of what was noticed elsewhere, such as a change of configuration.
+  public func note(_ changes: [MeshChange]) {
+    if !changes.isEmpty { news.yield(changes) }
+  }
+
+  /// Looks for what happened, in the graph by versioned app whatever the screen shows.
+  private func detectChanges() {
+    guard var snapshot = latest else { return }
+    if snapshot.graphType != .versionedApp {
+      let (graphType, revision) = (state.configuration.graphType, state.snapshotRevision)
+      defer { state.restore(graphType: graphType, revision: revision) }
+      state.configuration.graphType = .versionedApp
+      guard let other = state.snapshot() else { return }
+      snapshot = other
+    }
+    let found = detector.changes(in: snapshot)
+    if !found.isEmpty { news.yield(found) }
   }
 
   // MARK: - The past
@@ -112,21 +155,22 @@ public actor MeshHub {
 
   /// The numbers of one subject; nil when nothing is known of it.
   public nonisolated func report(_ question: MetricsQuestion) async -> MetricsReport? {
-    let store = await past
+    let (store, known) = await (past, identities)
     guard let at = Self.moment(question.at, in: store) else { return nil }
-    return MetricsReader(store).report(question.subject, at: at, windowSeconds: question.windowSeconds)
+    return MetricsReader(store, identities: known).report(
+      question.subject, at: at, windowSeconds: question.windowSeconds)
   }
 
   /// Charts of one subject; nil before anything is known.
   public nonisolated func panels(_ question: PanelQuestion) async -> MetricsPanels? {
-    let store = await past
+    let (store, known) = await (past, identities)
     guard let end = Self.moment(question.end, in: store) else { return nil }
     let step = max(question.seconds / Double(max(1, question.columns)), 0.1)
     // Steps stand still while time goes on: a chart whose every column changes with each poll flickers.
     let aligned = (end / step).rounded(.down) * step
     let grid = HistoryGrid(
       start: aligned - step * Double(question.columns), step: step, count: question.columns)
-    return MetricsReader(store).panels(
+    return MetricsReader(store, identities: known).panels(
       question.subject, question.group, reporter: question.reporter, on: grid)
   }
 

@@ -10,12 +10,9 @@ public struct MetricsReader: Sendable {
   public var identities: [String: ProxyIdentity] = [:]
 
   /// Makes a reader of a store's copy.
-  public init(_ store: HistoryStore) { self.store = store }
-
-  /// Makes a reader of a store's copy that knows the sources of a snapshot.
-  public init(_ store: HistoryStore, sources: [SourceStatus]) {
+  public init(_ store: HistoryStore, identities: [String: ProxyIdentity] = [:]) {
     self.store = store
-    for source in sources { identities[source.name] = source.identity }
+    self.identities = identities
   }
 
   /// Sources that speak for a whole machine.

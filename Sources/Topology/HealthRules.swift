@@ -125,4 +125,14 @@ enum Text {
   static func seconds(_ number: Double) -> String {
     number < 120 ? "\(count(number)) s" : "\(count(number / 60)) min"
   }
+
+  /// A span of time in at most two units: `3 s`, `2 min 3 s`, `1 h 4 min`, `3 d 2 h`.
+  static func span(_ seconds: Double) -> String {
+    guard seconds.isFinite, abs(seconds) < 1e12 else { return "very long" }
+    let total = max(0, Int(seconds.rounded()))
+    let parts = [(total / 86400, "d"), (total / 3600 % 24, "h"), (total / 60 % 60, "min"), (total % 60, "s")]
+    guard let first = parts.firstIndex(where: { $0.0 > 0 }) else { return "0 s" }
+    return parts[first..<min(first + 2, parts.count)].filter { $0.0 > 0 }
+      .map { "\($0.0) \($0.1)" }.joined(separator: " ")
+  }
 }

@@ -49,7 +49,8 @@ struct DemoRunCommand: AsyncParsableCommand {
       return try await DemoDashboard(
         options: options, look: look,
         configuration: MeshState.Configuration(
-          windowSeconds: window.value, intervalSeconds: interval.value),
+          windowSeconds: window.value, intervalSeconds: interval.value,
+          goals: HealthGoals(try UserConfiguration.load().goals)),
         recorder: nil
       ).run()
     }

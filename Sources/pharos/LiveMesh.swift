@@ -74,5 +74,16 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     }
   }
 
-  func changes() -> AsyncStream<[MeshChange]> { AsyncStream { $0.finish() } }
+  func changes() -> AsyncStream<[MeshChange]> { hub.changes }
+
+  /// A feed of configuration whose changes are told among this mesh's, and whose annotations set its goals.
+  func watched(_ config: (any ConfigFeed)?, _ goals: HealthGoals) -> (any ConfigFeed)? {
+    config.map { [hub] feed in
+      WatchedConfig(feed, goals: goals) {
+        await hub.note($0)
+      } setGoals: {
+        await hub.setGoals($0)
+      }
+    }
+  }
 }

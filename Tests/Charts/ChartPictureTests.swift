@@ -35,7 +35,9 @@ import Testing
   @Test func nothingKnownSaysWhy() {
     let chart = Chart(
       "Retries", .perSecond,
-      .line(ChartData(end: Cases.end, step: 1, series: [ChartSeries("retries", Array(repeating: nil, count: 60))])))
+      .line(
+        ChartData(end: Cases.end, step: 1, series: [ChartSeries("retries", Array(repeating: nil, count: 60))])
+      ))
     let options = ChartOptions(clock: Cases.clock, noData: "Not collected: the proxy leaves retries out")
     expectPicture(Cases.canvas(chart, 60, 10, options: options), "no-data")
     expectPicture(Cases.canvas(chart, 30, 4, options: options), "no-data-small")

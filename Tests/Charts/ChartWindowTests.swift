@@ -36,7 +36,8 @@ import Testing
     window.zoom(in: true, about: cursor, now: now)
     let after = window.range(now: now)
     #expect(window.span == 300)
-    #expect(((cursor - after.lowerBound) / window.span - 0.25).magnitude < 1e-9)
+    let share = (cursor - after.lowerBound) / window.span
+    #expect(share == 0.25)
     window.zoom(in: false, about: cursor, now: now)
     #expect(window.range(now: now) == before)
   }

@@ -7,7 +7,8 @@ import Testing
   @Test func labelsNeverOverlapAndStandInside() {
     var random = Seeded(state: 4)
     for _ in 0..<3000 {
-      let length = Decade.power(Int.random(in: -1...9, using: &random)) * Double.random(in: 1...10, using: &random)
+      let length =
+        Decade.power(Int.random(in: -1...9, using: &random)) * Double.random(in: 1...10, using: &random)
       let start = Double.random(in: -1e6...2e9, using: &random)
       let columns = Int.random(in: 1...220, using: &random)
       let left = Int.random(in: 0...8, using: &random)

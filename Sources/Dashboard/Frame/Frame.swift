@@ -18,7 +18,11 @@ public struct Frame: Sendable {
     }
     HeaderLine.draw(state, &canvas, layout.header)
     TabsLine.draw(state, &canvas, layout.tabs)
-    BannerLine.draw(state, &canvas, layout.banner)
+    if state.log.alert == nil {
+      BannerLine.draw(state, &canvas, layout.banner)
+    } else {
+      AlertLine.draw(state, &canvas, layout.banner)
+    }
     canvas.clipped(to: layout.main) { canvas in drawPane(state, layout, &canvas) }
     TimelineBar.draw(state, &canvas, layout.timeline)
     FooterLine.draw(state, registry, &canvas, layout.footer)
@@ -63,7 +67,7 @@ enum ToastLine {
     let lines = TextLine.wrap(
       toast.text, width: max(10, layout.size.width - 8), Style(toast.ink, on: .panel, .bold))
     let shown = lines.prefix(3)
-    let top = layout.footer.y - shown.count
+    let top = layout.timeline.y - shown.count
     for (row, line) in shown.enumerated() {
       canvas.fill(Rect(x: 0, y: top + row, width: layout.size.width, height: 1), Style(.text, on: .panel))
       if row == 0 {

@@ -40,7 +40,14 @@ enum DifferenceLook {
     if !marks.isDisjoint(with: [.slower, .faster]), let time { parts.append(time) }
     if !marks.isDisjoint(with: [.busier, .quieter]), let traffic { parts.append(traffic) }
     guard let first = parts.first else { return ["="] }
-    return [parts.joined(separator: " "), first]
+    return [parts.joined(separator: " "), first] + short(difference)
+  }
+
+  /// For a line with little room: the weightiest change, without a word about what it is of.
+  private static func short(_ difference: EdgeDifference) -> [String] {
+    guard !difference.marks.isDisjoint(with: [.moreErrors, .fewerErrors]), let change = difference.percentErr
+    else { return [] }
+    return ["\(signed(change, decimals: 1)) pt", "\(signed(change, decimals: 0)) pt"]
   }
 
   /// A number with its sign, also when it is above 0.

@@ -11,6 +11,7 @@ extension Reducer {
     case (.inventory(let at), .inventory(let inventory)?):
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
+      TablePane.take(&state)
     case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
     default: break
     }

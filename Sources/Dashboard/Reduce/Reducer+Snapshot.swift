@@ -37,10 +37,11 @@ extension Reducer {
     state.downSince = silent
   }
 
-  /// The trace store is asked at first and then every now and then, so that the header does not lie.
+  /// The trace store is asked at first and then every now and then, so that the header does not lie; how far the past
+  /// reaches too, since it also loses what is oldest.
   private func probeNowAndThen(_ state: AppState) -> [Effect] {
-    guard state.facts.traceBackend != nil else { return [] }
-    return state.history.tick % 15 == 1 ? [.probeTraces] : []
+    guard state.history.tick % 15 == 1 else { return [] }
+    return [.past(.span)] + (state.facts.traceBackend == nil ? [] : [.probeTraces])
   }
 
   func receive(_ state: inout AppState, _ choices: [FaultChoice]) -> [Effect] {

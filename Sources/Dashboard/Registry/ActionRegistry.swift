@@ -58,8 +58,8 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-    moveActions + lookActions + timeActions + traceActions + configActions + detailActions + findActions
-      + meshActions
+    moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
+      + detailActions + findActions + meshActions
       + programActions
       + textActions)
 }

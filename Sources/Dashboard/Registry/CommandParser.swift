@@ -33,7 +33,9 @@ struct CommandParser {
 
   private func commandCandidates(_ typed: String, in state: AppState) -> [Candidate] {
     let offered = registry.commands.filter { $0.id != "mesh.fault" || state.facts.hasFaults }
-    return TextMatch.sorted(offered, by: typed) { $0.command?.name ?? "" }
+    // Letters in between are looked at only where no command begins with what was typed: Tab then completes at once.
+    let beginning = offered.filter { $0.command?.name.hasPrefix(typed.lowercased()) == true }
+    return TextMatch.sorted(beginning.isEmpty ? offered : beginning, by: typed) { $0.command?.name ?? "" }
       .map { Candidate($0.command?.name ?? "", help: $0.help) }
   }
 
@@ -63,6 +65,7 @@ struct CommandParser {
     case .code where before.isEmpty:
       let all = RuleCatalogue.all.map { Candidate($0.code, help: $0.name) }
       return TextMatch.sorted(all, by: typed) { "\($0.text) \($0.help)" }
+    case .tableSort, .tableColumns: return TableCompletion.candidates(kind, typed: typed, before: before)
     case .graphType, .subject, .theme, .seconds, .onOff, .word, .code: return []
     }
   }

@@ -9,6 +9,8 @@ struct SubjectSeries {
   private(set) var outbound: SeriesFilter.Label?
   /// Something names the subject, or it is all of the mesh.
   private(set) var isKnown = false
+  /// The sources that tell of it.
+  private(set) var sources: Set<String> = []
 
   /// Looks at the labels of all counters of a store.
   init(_ matcher: SubjectMatcher, in store: HistoryStore, ztunnels: Set<String>) {
@@ -16,6 +18,7 @@ struct SubjectSeries {
     let all = store.series(SeriesFilter(names: names))
     guard matcher.subject.kind != .mesh else {
       isKnown = !all.isEmpty
+      sources = Set(all.map(\.source))
       return
     }
     var reader = TrafficReader(ztunnels: ztunnels)
@@ -25,9 +28,13 @@ struct SubjectSeries {
       guard let metric = TrafficMetric(series.name),
         let traffic = reader.read(series, metric: metric, source: source)
       else { continue }
-      if let label = matcher.inboundLabel, matcher.isInbound(traffic) { inValues.insert(series[label] ?? "") }
+      if let label = matcher.inboundLabel, matcher.isInbound(traffic) {
+        inValues.insert(series[label] ?? "")
+        sources.insert(source)
+      }
       if let label = matcher.outboundLabel, matcher.isOutbound(traffic) {
         outValues.insert(series[label] ?? "")
+        sources.insert(source)
       }
     }
     if let label = matcher.inboundLabel, !inValues.isEmpty { inbound = .init(label, inValues) }

@@ -8,6 +8,8 @@ public struct HealthGoals: Sendable, Hashable {
   /// The annotation that holds rates in Kiali's format.
   public static let annotationName = "health.kiali.io/rate"
 
+  private static let mostWarnings = 5
+
   /// From the configuration, in its order.
   public let goals: [HealthGoal]
   /// What could not be read of the annotations, each a sentence that names the object.
@@ -37,7 +39,10 @@ public struct HealthGoals: Sendable, Hashable {
           + "\(problem); \(rest).")
     }
     self.annotated = annotated
-    self.warnings = warnings
+    let more = warnings.count - Self.mostWarnings
+    self.warnings =
+      Array(warnings.prefix(Self.mostWarnings))
+      + (more > 0 ? ["\(more) more annotations \(Self.annotationName) cannot be read."] : [])
   }
 
   /// The same goals of the configuration with other annotations.

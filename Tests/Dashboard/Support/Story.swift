@@ -65,6 +65,13 @@ struct Story {
     return asked
   }
 
+  /// What the past was asked since the last time.
+  mutating func takePastQuestions() -> [PastQuestion] {
+    let asked = effects.compactMap { if case .past(let question) = $0 { question } else { nil } }
+    effects.removeAll { if case .past = $0 { true } else { false } }
+    return asked
+  }
+
   mutating func press(_ keys: Key...) { for key in keys { send(.input(.key(key))) } }
 
   mutating func type(_ text: String) { for character in text { press(.character(character)) } }
