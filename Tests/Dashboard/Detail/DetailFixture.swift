@@ -212,13 +212,6 @@ extension Story {
     return story
   }
 
-  /// What the page has asked for since the last time.
-  mutating func takePastQuestions() -> [PastQuestion] {
-    let asked = effects.compactMap { if case .past(let question) = $0 { question } else { nil } }
-    forgetEffects()
-    return asked
-  }
-
   /// Answers what was asked with the made-up numbers, until nothing more is asked.
   mutating func answerPast(
     _ make: (MetricsQuestion, Date) -> MetricsReport? = { DetailFixture.report($0.subject, at: $1) }

@@ -55,9 +55,6 @@ struct Story {
     }
   }
 
-  /// Forgets what was asked for.
-  mutating func forgetEffects() { effects.removeAll() }
-
   /// What the trace pane has asked for since the last time.
   mutating func takeTraceEffects() -> [TracesEffect] {
     let asked = effects.compactMap { if case .traces(let effect) = $0 { effect } else { nil } }
