@@ -11,7 +11,7 @@ struct WatchCommand: AsyncParsableCommand {
         pharos --proxy 127.0.0.1:15000
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
         pharos --proxies hosts.txt --config ./manifests
-        pharos --proxies hosts.txt --theme light
+        pharos --proxies hosts.txt --istiod istiod.istio-system:15014
         ssh bastion -t pharos --proxies hosts.txt
 
       Inside, ? lists the keys that apply where you are and : takes commands.
@@ -33,7 +33,8 @@ struct WatchCommand: AsyncParsableCommand {
     guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
     let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
-      targets, sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder())
+      targets, controlPlanes: try sources.controlPlanes(),
+      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder())
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
