@@ -128,7 +128,8 @@ struct ChunkPacker {
     run = 0
   }
 
-  private mutating func writeWhole(_ column: HistoryColumn, _ before: HistoryTable.State, _ form: ColumnForm) {
+  private mutating func writeWhole(_ column: HistoryColumn, _ before: HistoryTable.State, _ form: ColumnForm)
+  {
     let scale = form.scale
     var whole = Self.whole(before.raw, scale)
     walk(column, before) { steps, raw, offset, isPresent, follows in
@@ -137,7 +138,8 @@ struct ChunkPacker {
       if follows, isPresent, form.kind == .whole || now >= whole {
         let difference = now &- whole
         steps.put(
-          number: (form.kind == .growing ? UInt64(bitPattern: difference) : ColumnForm.zigzag(difference)) << 1 | 1)
+          number: (form.kind == .growing ? UInt64(bitPattern: difference) : ColumnForm.zigzag(difference))
+            << 1 | 1)
       } else {
         steps.put(number: isPresent ? 4 : 6)
         steps.put(number: ColumnForm.zigzag(now))

@@ -5,7 +5,8 @@ extension HistoryStore {
   public func values(_ filter: SeriesFilter, at moment: Double, within seconds: Double) -> [SeriesValue] {
     var found: [SeriesValue] = []
     forEachTable(filter) { record, table, _, slots in
-      guard let reader = TableReader(table, from: moment - seconds, to: moment), let last = reader.row(at: moment)
+      guard let reader = TableReader(table, from: moment - seconds, to: moment),
+        let last = reader.row(at: moment)
       else { return }
       var column = HistoryColumn()
       for slot in slots {

@@ -117,7 +117,9 @@ struct SourceHistory: Sendable {
 
   /// Bytes that it takes. A series that the last bodies held is the feed's; one that only the history remembers
   /// counts in full.
-  var bytes: Int { fixedBytes + counters.headBytes + histograms.headBytes + counters.packedBytes + histograms.packedBytes }
+  var bytes: Int {
+    fixedBytes + counters.headBytes + histograms.headBytes + counters.packedBytes + histograms.packedBytes
+  }
 
   /// Bytes that it takes whatever is kept.
   var fixedBytes: Int {
@@ -136,7 +138,9 @@ struct SourceHistory: Sendable {
   var lastAt: Double { max(counters.lastAt ?? -.infinity, histograms.lastAt ?? -.infinity) }
 
   /// When anything was heard of it last.
-  var lastHeard: Double { max(lastAt, failures.last?.last ?? -.infinity, identities.last?.at ?? -.infinity, heardAt) }
+  var lastHeard: Double {
+    max(lastAt, failures.last?.last ?? -.infinity, identities.last?.at ?? -.infinity, heardAt)
+  }
 
   /// Ends and sizes of the chunks.
   var chunks: [(end: Double, bytes: Int)] {

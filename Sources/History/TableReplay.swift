@@ -153,7 +153,8 @@ extension HistoryTable {
       guard let seen else { continue }
       state.raw = column.raws[end]
       state.offset = column.offsets[end]
-      return Past(state: state, isPresent: segment == last && seen == end, lastSeen: at(row: seen, of: segment))
+      return Past(
+        state: state, isPresent: segment == last && seen == end, lastSeen: at(row: seen, of: segment))
     }
     return nil
   }

@@ -67,7 +67,8 @@ struct MeshPlay {
     let ends = reporter == "source" ? (name, other) : (other, name)
     // A feed hands out one object a series; with 64 series and more the live state forgets what has gone at moments
     // that depend on how long it has been running.
-    guard proxies[index].calls.count < 7, proxies[index].calls.insert("\(reporter) \(other) \(code)").inserted else { return }
+    guard proxies[index].calls.count < 7, proxies[index].calls.insert("\(reporter) \(other) \(code)").inserted
+    else { return }
     let security = reporter == "source" ? "unknown" : random.below(3) == 0 ? "none" : "mutual_tls"
     var labels: [(name: String, value: String)] = [
       ("reporter", reporter), ("request_protocol", "http"), ("response_code", code), ("response_flags", "-"),
@@ -115,7 +116,8 @@ struct MeshPlay {
   private mutating func move(_ index: Int) {
     for entry in proxies[index].entries.indices where random.below(3) == 0 {
       let isFraction = proxies[index].entries[entry].series.name.hasSuffix("_sum")
-      proxies[index].entries[entry].value += isFraction ? Double(random.below(9000)) / 7 : Double(random.below(20))
+      proxies[index].entries[entry].value +=
+        isFraction ? Double(random.below(9000)) / 7 : Double(random.below(20))
     }
     if now >= proxies[index].nextFlush {
       proxies[index].nextFlush += 5
@@ -134,10 +136,14 @@ struct MeshPlay {
       proxies[index].flushed = proxies[index].entries.map { _ in 0 }
     case 1:  // one counter is evicted
       let entry = random.below(max(1, proxies[index].entries.count))
-      if entry < proxies[index].entries.count { proxies[index].entries[entry].value = Double(random.below(5)) }
+      if entry < proxies[index].entries.count {
+        proxies[index].entries[entry].value = Double(random.below(5))
+      }
     case 2, 3:
       let other = Self.workloads[random.below(3)]
-      addCall(index, to: other, code: Self.codes[random.below(3)], reporter: random.below(2) == 0 ? "source" : "destination")
+      addCall(
+        index, to: other, code: Self.codes[random.below(3)],
+        reporter: random.below(2) == 0 ? "source" : "destination")
     case 4, 5:
       for entry in proxies[index].entries.indices {
         let isShown = proxies[index].entries[entry].isShown
@@ -145,7 +151,9 @@ struct MeshPlay {
       }
     case 6: proxies[index].isSilent.toggle()
     case 7: proxies[index].isSilent = false
-    case 8: proxies[index].entries.shuffle(using: &random); proxies[index].flushed = proxies[index].entries.map(\.value)
+    case 8:
+      proxies[index].entries.shuffle(using: &random);
+      proxies[index].flushed = proxies[index].entries.map(\.value)
     default: break
     }
   }
@@ -162,7 +170,8 @@ struct MeshPlay {
       tell(
         .identity(
           source: proxy.name,
-          ProxyIdentity(pod: "\(proxy.name)-x", namespace: "default", workload: proxy.name, uptimeSeconds: uptime),
+          ProxyIdentity(
+            pod: "\(proxy.name)-x", namespace: "default", workload: proxy.name, uptimeSeconds: uptime),
           at: now))
     }
     let isBroken = random.below(25) == 0
@@ -189,7 +198,8 @@ struct MeshPlay {
     tell(
       .scrape(
         Scrape(
-          source: proxy.name, at: now, part: part, samples: samples, durationMs: Double(random.below(100)) / 8,
+          source: proxy.name, at: now, part: part, samples: samples,
+          durationMs: Double(random.below(100)) / 8,
           bytes: samples.count * 300, problem: isBroken ? "The body broke off." : nil)))
   }
 }

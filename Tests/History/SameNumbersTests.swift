@@ -38,7 +38,8 @@ import Topology
         SeriesFilter.Label("source_workload", [edge.source.name]),
         SeriesFilter.Label("destination_workload", [edge.target.name]),
       ]
-      let requests = history.increases(SeriesFilter(names: ["istio_requests_total"], labels: labels), in: window)
+      let requests = history.increases(
+        SeriesFilter(names: ["istio_requests_total"], labels: labels), in: window)
       #expect(isNear(requests.reduce(0) { $0 + $1.count }, seen.count))
       #expect(isNear(requests.reduce(0) { $0 + $1.rate }, seen.rate))
     }

@@ -63,7 +63,8 @@ enum FooterLine {
     case "move.open" where state.place == .mesh: "its node"
     case "move.open" where state.place == .config: state.config.view == .findings ? "why" : "details"
     case "move.back" where state.cameFromConfig: "to the config"
-    case "move.back" where state.cameFromTable != nil: "to the table"
+    case "move.back" where state.outerPane != .graph:
+      state.table(state.outerPane)?.page == nil ? "to the table" : "to the metrics"
     case "move.open" where state.place == .table:
       state.table(state.pane)?.chooser != nil ? "show or hide" : "metrics"
     case "move.left" where [.panel, .help, .configPage].contains(state.place): "scroll"

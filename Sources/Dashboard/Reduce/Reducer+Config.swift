@@ -81,7 +81,7 @@ extension Reducer {
           : "Nothing on the graph belongs to \(object.title)")
     }
     state.cameFromConfig = true
-    state.cameFromTable = nil
+    state.door = nil
     return select(&state, place)
   }
 

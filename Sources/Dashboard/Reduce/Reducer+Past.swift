@@ -14,10 +14,7 @@ extension Reducer {
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
       TablePane.take(&state)
-    case (.report(let asked), .report(let report)?):
-      state.withPages { page in if page.subject == asked.subject { page.report = report } }
-    case (.panels(let asked), .panels(let panels)?):
-      state.withPages { page in if page.subject == asked.subject { page.panels[asked.group] = panels } }
+    case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
     default: break
     }
     return []

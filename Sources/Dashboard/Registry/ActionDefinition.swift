@@ -1,3 +1,4 @@
+import Metrics
 import Terminal
 
 /// Something a user can do: with a key, with a command, or both. The registry of these drives keys, help,
@@ -117,6 +118,8 @@ public enum ArgumentKind: Sendable, Hashable {
   case graphType
   case theme
   case node
+  /// The name of a workload, service or app.
+  case subject(MetricsSubject.Kind)
   case seconds(examples: [String])
   case onOff
   case number(ClosedRange<Int>)
@@ -133,7 +136,7 @@ public enum ArgumentKind: Sendable, Hashable {
     case .none: ""
     case .graphType: "[TYPE]"
     case .theme: "[NAME]"
-    case .node: "NAME"
+    case .node, .subject: "NAME"
     case .seconds: "SECONDS"
     case .onOff: "[on|off]"
     case .number(let range): "\(range.lowerBound)–\(range.upperBound)"

@@ -59,7 +59,7 @@ public struct ActionRegistry: Sendable {
   /// The registry of the program.
   public static let standard = ActionRegistry(
     moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
-      + findActions + meshActions
+      + detailActions + findActions + meshActions
       + programActions
       + textActions)
 }

@@ -52,6 +52,8 @@ struct CommandParser {
     case .graphType where before.isEmpty:
       let all = GraphType.cycle.map { Candidate($0.rawValue, help: $0.help) }
       return TextMatch.sorted(all, by: typed, name: \.text)
+    case .subject(let kind) where before.isEmpty:
+      return TextMatch.sorted(SubjectNames.candidates(kind, in: state), by: typed, name: \.text)
     case .theme where before.isEmpty:
       return TextMatch.sorted(state.facts.themes.map { Candidate($0) }, by: typed, name: \.text)
     case .seconds(let examples) where before.isEmpty:
@@ -64,7 +66,7 @@ struct CommandParser {
       let all = RuleCatalogue.all.map { Candidate($0.code, help: $0.name) }
       return TextMatch.sorted(all, by: typed) { "\($0.text) \($0.help)" }
     case .tableSort, .tableColumns: return TableCompletion.candidates(kind, typed: typed, before: before)
-    case .graphType, .theme, .seconds, .onOff, .word, .code: return []
+    case .graphType, .subject, .theme, .seconds, .onOff, .word, .code: return []
     }
   }
 

@@ -94,8 +94,8 @@ public struct AppState: Sendable {
   public var config = ConfigState()
   /// The graph was shown from the config pane: `Esc` goes back there.
   public var cameFromConfig = false
-  /// The table from whose row another pane was shown: `Esc` goes back there.
-  public var cameFromTable: PaneID?
+  /// The row or page from which the pane on the screen was reached: `Esc` goes back there.
+  public var door: PaneDoor?
   /// The table of services.
   public var services = TableState()
   /// The table of workloads.

@@ -12,7 +12,7 @@ enum TableLeads {
     }
     let table = state.pane
     let effects = Reducer().reduce(&state, .select(.node(node)))
-    state.cameFromTable = table
+    state.door = PaneDoor(from: table, to: .graph)
     return effects
   }
 
@@ -25,7 +25,7 @@ enum TableLeads {
     let place = TraceQuery.Place(
       app: subject.kind == .workload ? row.now.app : row.now.app ?? shortName(subject),
       workload: subject.kind == .workload ? subject.name : nil, namespace: subject.namespace)
-    state.cameFromTable = state.pane
+    state.door = PaneDoor(from: state.pane, to: .traces)
     state.pane = .traces
     state.find = nil
     return state.traces.show(TraceQuery(place: place), scope: subject.name).map(Effect.traces)
@@ -37,7 +37,7 @@ enum TableLeads {
     if let node = node(of: row, state) { state.graph.selection = .node(node) }
     let table = state.pane
     let effects = Reducer().reduce(&state, .show(.config))
-    state.cameFromTable = table
+    state.door = PaneDoor(from: table, to: .config)
     state.config.narrow(to: ConfigScope(title: row.name, targets: row.now.targets))
     return effects
   }
