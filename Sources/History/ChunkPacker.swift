@@ -103,15 +103,15 @@ struct ChunkPacker {
     var decimals = 0
     var isStill = true
     for row in 0..<rows {
-      let raw = column.raws[row]
-      if raw != before.raw || !column.present[row] || column.totals[row] != before.total { isStill = false }
+      let raw = column[row].raw
+      if raw != before.raw || !column[row].present || column[row].total != before.total { isStill = false }
       while decimals < 4, !Self.isWhole(raw, ColumnForm.scales[decimals]) { decimals += 1 }
       if decimals == 4 { break }
     }
     while decimals < 4, !Self.isWhole(before.raw, ColumnForm.scales[decimals]) { decimals += 1 }
     // Decimals that came in on the way must hold for all.
     if decimals > 0, decimals < 4,
-      !column.raws.allSatisfy({ Self.isWhole($0, ColumnForm.scales[decimals]) })
+      !column.cells.allSatisfy({ Self.isWhole($0.raw, ColumnForm.scales[decimals]) })
     {
       decimals = 4
     }
@@ -177,9 +177,9 @@ struct ChunkPacker {
     var run = 0
     var runIsPresent = true
     for row in 0..<rows {
-      let raw = column.raws[row]
-      let offset = column.offsets[row]
-      let isPresent = column.present[row]
+      let raw = column[row].raw
+      let offset = column[row].offset
+      let isPresent = column[row].present
       if raw == last.raw, offset == last.offset {
         if runIsPresent != isPresent { writeRun(&run, present: runIsPresent) }
         runIsPresent = isPresent

@@ -68,7 +68,7 @@ extension ChunkCursor {
     if form.isShared { position -= Int(truncatingIfNeeded: number()) }
     let before = state
     switch form.kind {
-    case .still: column.appendStill(rows, state)
+    case .still: column.append(rows, state, present: true)
     case .growing, .whole: readWhole(rows, form, whole, state, into: &column)
     case .bits: readBits(rows, state, into: &column)
     }
@@ -136,13 +136,5 @@ extension ChunkCursor {
     var bits: UInt64 = 0
     for index in 0..<count { bits |= UInt64(byte()) << (index * 8) }
     return bits << (skipped * 8)
-  }
-}
-
-extension HistoryColumn {
-  mutating func appendStill(_ rows: Int, _ state: HistoryTable.State) { append(rows, state, present: true) }
-
-  mutating func append(_ rows: Int, _ state: HistoryTable.State, present isPresent: Bool) {
-    for _ in 0..<rows { append(raw: state.raw, offset: state.offset, present: isPresent) }
   }
 }

@@ -20,10 +20,19 @@ extension HistoryStore {
       }
       guard seconds > 0 else { return }
       var column = HistoryColumn()
+      // A counter's total at both ends is enough, unless one of them does not tell it.
+      let ends = TableReader(table, from: window.start, to: window.end, endsOnly: true)
+      let endSpan = ends?.span(window, birth: isHistogram ? nil : record.life.birth)
       for slot in slots {
-        guard let series = table.series[slot], reader.read(slot, into: &column) else { continue }
+        guard let series = table.series[slot] else { continue }
+        var span = span
+        if let ends, let endSpan, table.kinds[slot].contains(.counter), ends.readEnds(slot, into: &column) {
+          span = endSpan
+        } else if !reader.read(slot, into: &column) {
+          continue
+        }
         let count = column.increase(span, isCounter: table.kinds[slot].contains(.counter))
-        let isHeld = column.present[span.end] || span.base.map { column.present[$0] } ?? false
+        let isHeld = column[span.end].present || span.base.map { column[$0].present } ?? false
         guard isHeld || count > 0 else { continue }
         found.append(SeriesIncrease(series: series, source: record.name, count: count, seconds: seconds))
       }
@@ -33,13 +42,16 @@ extension HistoryStore {
 
   /// How fast series grew in each step of a grid.
   ///
-  /// A step has a rate when the source was read in it, and before or at its start; nothing is interpolated.
-  /// Histograms span whole flushes: a step without one has none.
+  /// A step has a rate when the source was read in it, and before or at its start: that from the last scrape before
+  /// it to the last one in it. A step without a scrape that lies between two of the usual distance has the rate
+  /// between these (steps shorter than what is kept); in a longer pause there is none. Histograms span whole
+  /// flushes: a step without one has none.
   public func steps(_ filter: SeriesFilter, on grid: HistoryGrid) -> [SeriesSteps] {
     var found: [SeriesSteps] = []
     guard grid.count > 0 else { return [] }
     forEachTable(filter) { record, table, isHistogram, slots in
-      guard let reader = TableReader(table, from: grid.start, to: grid.end) else { return }
+      // With the row after it, which steps without their own lean on.
+      guard let reader = TableReader(table, from: grid.start, to: grid.end + 60) else { return }
       let spans = reader.spans(grid, birth: isHistogram ? nil : record.life.birth, isFlushed: isHistogram)
       guard spans.contains(where: { $0 != nil }) else { return }
       var column = HistoryColumn()
@@ -81,12 +93,12 @@ extension HistoryTable {
 extension HistoryColumn {
   /// The increase over a span. For what is no counter each fall counts as a reset.
   func increase(_ span: TableReader.Span, isCounter: Bool) -> Double {
-    if isCounter { return max(0, totals[span.end] - (span.base.map { totals[$0] } ?? 0)) }
+    if isCounter { return max(0, self[span.end].total - (span.base.map { self[$0].total } ?? 0)) }
     var sum = 0.0
-    var before = span.base.map { raws[$0] } ?? 0
-    for row in ((span.base ?? -1) + 1)..<(span.end + 1) where present[row] && raws[row].isFinite {
-      sum += max(0, IncreaseRule.increase(from: before, to: raws[row], countsFromZero: false))
-      before = raws[row]
+    var before = span.base.map { self[$0].raw } ?? 0
+    for row in ((span.base ?? -1) + 1)..<(span.end + 1) where self[row].present && self[row].raw.isFinite {
+      sum += max(0, IncreaseRule.increase(from: before, to: self[row].raw, countsFromZero: false))
+      before = self[row].raw
     }
     return sum
   }
@@ -94,14 +106,46 @@ extension HistoryColumn {
 
 extension TableReader {
   /// The span of each step of a grid; nil for those that nothing is known of.
+  ///
+  /// A step with no row of its own that lies within the distance of two rows such as all rows there have takes that
+  /// distance: where one scrape of each 10 s is kept, steps of 2 s have its mean.
   func spans(_ grid: HistoryGrid, birth: Double?, isFlushed: Bool) -> [Span?] {
-    (0..<grid.count).map { index in
-      guard var span = span(grid[index], birth: birth, needsBase: true) else { return nil }
+    let usual = usualDistance
+    return (0..<grid.count).map { index in
+      let step = grid[index]
+      guard
+        var span = span(step, birth: birth, needsBase: true) ?? covering(step, usual, isFlushed: isFlushed)
+      else { return nil }
       if isFlushed {
         span.seconds = flushSeconds(span)
         if span.seconds <= 0 { return nil }
       }
       return span.seconds > 0 ? span : nil
+    }
+  }
+
+  /// The rows on both sides of a step without one.
+  private func covering(_ step: HistoryWindow, _ usual: [Double], isFlushed: Bool) -> Span? {
+    guard let base = row(at: step.start), base + 1 < times.count, times[base + 1] > step.end else {
+      return nil
+    }
+    let tier = tiers[base + 1]
+    let seconds = times[base + 1] - times[base]
+    // What is flushed has no rate between two flushes, but one over them.
+    if isFlushed, tier == 0 { return nil }
+    guard seconds <= 2.5 * usual[Int(min(tier, 2))] else { return nil }
+    return Span(base: base, end: base + 1, seconds: seconds)
+  }
+
+  /// The middle one of the distances of rows, by how often they were thinned out.
+  private var usualDistance: [Double] {
+    (0...2).map { tier in
+      var distances: [Double] = []
+      for row in times.indices.dropFirst() where tiers[row] == tier {
+        distances.append(times[row] - times[row - 1])
+      }
+      distances.sort()
+      return distances.isEmpty ? 0 : distances[distances.count / 2]
     }
   }
 }

@@ -14,7 +14,7 @@ extension HistoryStore {
           let row = column.lastPresent(upTo: last), reader.times[row] >= moment - seconds
         else { continue }
         found.append(
-          SeriesValue(series: series, source: record.name, value: column.raws[row], at: reader.times[row]))
+          SeriesValue(series: series, source: record.name, value: column[row].raw, at: reader.times[row]))
       }
     }
     return found
@@ -36,7 +36,7 @@ extension HistoryStore {
           guard let end, let row = column.lastPresent(upTo: end), reader.times[row] > grid[index].start else {
             return nil
           }
-          return column.raws[row]
+          return column[row].raw
         }
         guard values.contains(where: { $0 != nil }) else { continue }
         found.append(SeriesSteps(series: series, source: record.name, rates: values))
@@ -62,7 +62,7 @@ extension HistoryColumn {
   func lastPresent(upTo row: Int) -> Int? {
     var row = row
     while row >= 0 {
-      if present[row] { return row }
+      if self[row].present { return row }
       row -= 1
     }
     return nil

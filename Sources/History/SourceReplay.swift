@@ -11,25 +11,25 @@ struct SourceReplay {
   init(_ record: SourceHistory, after start: Double, upTo end: Double) {
     self.record = record
     prologue.append(.expecting(source: record.name, kind: record.kind))
-    let counters = TableReplay(record, 0, after: start, upTo: end)
-    let histograms = TableReplay(record, 1, after: start, upTo: end)
+    var counters = TableReplay(record, 0, after: start, upTo: end)
+    var histograms = TableReplay(record, 1, after: start, upTo: end)
     // Values as they came while every scrape is there; else totals over resets, since a reset between two kept
     // scrapes could not be told from the values.
     let isThinned = counters.isThinned || histograms.isThinned
-    let counterBodies = counters.bodies(asTotals: isThinned)
-    let histogramBodies = histograms.bodies(asTotals: isThinned)
-    let base = counterBodies.first.map(\.note).flatMap { $0.at <= start ? $0 : nil }
+    counters.readBodies(asTotals: isThinned)
+    histograms.readBodies(asTotals: isThinned)
+    let base = counters.bodies.first.map(\.note).flatMap { $0.at <= start ? $0 : nil }
 
     var told: [(order: UInt32, at: Double, event: MeshEvent)] = []
-    addIdentities(base: base, isThinned: isThinned, firstAt: counterBodies.first?.note.at, end, &told)
+    addIdentities(base: base, isThinned: isThinned, firstAt: counters.bodies.first?.note.at, end, &told)
     for failure in record.failures where failure.first <= end {
       told.append((failure.order, failure.first, failed(failure, at: failure.first)))
       let last = min(failure.last, end)
       if last > failure.first { told.append((failure.order, last, failed(failure, at: last))) }
     }
-    if base != nil { prologue += counters.movesBeforeBase(asTotals: isThinned) }
-    prologue += histograms.flushBeforeBase(asTotals: isThinned)
-    addScrapes(counterBodies, histogramBodies, &told)
+    if base != nil { prologue += counters.movesBeforeBase() }
+    prologue += histograms.flushBeforeBase()
+    addScrapes(counters.bodies, histograms.bodies, &told)
 
     told.sort { ($0.order, $0.at) < ($1.order, $1.at) }
     var latest = -Double.infinity

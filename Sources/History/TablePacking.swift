@@ -56,7 +56,7 @@ extension HistoryTable {
 
   /// Several chunks as one, with the last row of each period alone. A period has its end but not its begin.
   private func thinned(_ range: Range<Int>, tier: Int, period: Double) -> HistoryChunk {
-    let reader = TableReader(self, segments: range.lowerBound...(range.upperBound - 1))
+    let reader = TableReader(self, segments: Array(range))
     let times = reader.times
     let isLast = { (row: Int) in
       row + 1 == times.count
@@ -72,8 +72,8 @@ extension HistoryTable {
       thin.removeAll()
       var says = false
       for row in rows {
-        thin.append(raw: column.raws[row], offset: column.offsets[row], present: column.present[row])
-        says = says || column.present[row] || column.totals[row] != before.total
+        thin.append(column[row])
+        says = says || column[row].present || column[row].total != before.total
       }
       guard says else { continue }
       packer.add(

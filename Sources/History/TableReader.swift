@@ -12,7 +12,7 @@ struct TableReader {
 
   private let table: HistoryTable
   /// Indexes of chunks; their number stands for the head.
-  private let segments: ClosedRange<Int>
+  private let segments: [Int]
   /// Times of the rows, oldest first.
   let times: [Double]
   let notes: [RowNote]
@@ -23,13 +23,21 @@ struct TableReader {
   static let flushSeconds = 5.0
 
   /// Nil when there is no row at or before `end`.
-  init?(_ table: HistoryTable, from start: Double, to end: Double) {
+  /// - Parameter endsOnly: the rows about the ends alone; nil then where that is the same.
+  init?(_ table: HistoryTable, from start: Double, to end: Double, endsOnly: Bool = false) {
     guard let last = table.segment(at: end) else { return nil }
-    self.init(table, segments: (table.segment(at: start) ?? 0)...last)
+    let first = table.segment(at: start) ?? 0
+    if !endsOnly {
+      self.init(table, segments: Array(first...last))
+    } else if last > first + 1 {
+      self.init(table, segments: [first, last])
+    } else {
+      return nil
+    }
   }
 
-  /// All rows of some segments.
-  init(_ table: HistoryTable, segments: ClosedRange<Int>) {
+  /// All rows of some segments, ascending.
+  init(_ table: HistoryTable, segments: [Int]) {
     self.table = table
     self.segments = segments
     var times: [Double] = []
@@ -113,21 +121,22 @@ struct TableReader {
     for segment in segments {
       let begin = column.count
       guard let before = table.read(slot, segment: segment, into: &column) else {
-        let rows = table.rowCount(of: segment)
-        column.appendAbsent(rows, raw: column.raws.last ?? 0, offset: column.offsets.last ?? 0)
+        column.appendAbsent(table.rowCount(of: segment))
         continue
       }
       if first == nil {
         first = before
         // What came before the first row that holds it is told by what it began with.
-        for row in 0..<begin {
-          column.raws[row] = before.raw
-          column.totals[row] = before.total
-          column.offsets[row] = before.offset
-        }
+        column.begin(begin, before)
       }
     }
     return first
+  }
+
+  /// Reads one series when each segment holds it, so that nothing has to be known of what lies between them.
+  func readEnds(_ slot: Int, into column: inout HistoryColumn) -> Bool {
+    column.removeAll()
+    return segments.allSatisfy { table.read(slot, segment: $0, into: &column) != nil }
   }
 }
 

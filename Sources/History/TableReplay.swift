@@ -14,6 +14,9 @@ struct TableReplay {
   /// Rows of the reader: from the base to the last one.
   private let rows: Range<Int>
   private let hasBase: Bool
+  private(set) var bodies: [Body] = []
+  private var isInBase: [Bool] = []
+  private var asTotals = false
 
   init(_ record: SourceHistory, _ index: Int, after start: Double, upTo end: Double) {
     self.record = record
@@ -32,29 +35,35 @@ struct TableReplay {
   /// Some of its rows were thinned out.
   var isThinned: Bool { reader.map { reader in rows.contains { reader.tiers[$0] > 0 } } ?? false }
 
-  /// The bodies, oldest first.
-  func bodies(asTotals: Bool) -> [Body] {
-    guard let reader, !rows.isEmpty else { return [] }
+  /// Reads the bodies, oldest first, as values or as totals over resets.
+  mutating func readBodies(asTotals: Bool) {
+    self.asTotals = asTotals
+    guard let reader, !rows.isEmpty else { return }
     let notes = reader.notes
-    var bodies = rows.map { Body(note: notes[$0], samples: []) }
+    bodies = rows.map { row in
+      var body = Body(note: notes[row], samples: [])
+      body.samples.reserveCapacity(reader.slots(ofRow: row))
+      return body
+    }
+    isInBase = Array(repeating: false, count: table.series.count)
     var column = HistoryColumn()
     for slot in table.series.indices {
       guard let series = table.series[slot], reader.read(slot, into: &column) else { continue }
       let isTotal = asTotals && table.kinds[slot].contains(.counter)
       for row in rows {
-        if isTotal ? column.present[row] || column.totals[row] > 0 : column.present[row] {
+        if isTotal ? column[row].present || column[row].total > 0 : column[row].present {
           bodies[row - rows.lowerBound].samples.append(
-            Sample(series: series, value: isTotal ? column.totals[row] : column.raws[row]))
+            Sample(series: series, value: isTotal ? column[row].total : column[row].raw))
         }
       }
+      isInBase[slot] = column[rows.lowerBound].present
     }
-    return bodies
   }
 
   /// Bodies of before the base which say when idle series moved last, and that vanished ones were there.
   ///
   /// They are told as bodies that broke off, after which a series that is missing need not have gone.
-  func movesBeforeBase(asTotals: Bool) -> [MeshEvent] {
+  func movesBeforeBase() -> [MeshEvent] {
     guard let reader, hasBase else { return [] }
     let base = rows.lowerBound
     let baseAt = reader.times[base]
@@ -62,10 +71,11 @@ struct TableReplay {
     var first: [Sample] = []
     var moves: [Double: [Sample]] = [:]
     for slot in table.series.indices {
+      let remembers = table.kinds[slot].contains(.remembersMove)
+      if isInBase[slot], !remembers { continue }
       guard let series = table.series[slot], let past = table.past(slot, at: baseAt) else { continue }
       let value = asTotals ? past.state.total : past.state.raw
       if !past.isPresent, forgetsGone, baseAt - past.lastSeen > 70 { continue }
-      let remembers = table.kinds[slot].contains(.remembersMove)
       if remembers, past.state.move.isFinite, value > 0 {
         first.append(Sample(series: series, value: 0))
         moves[past.state.move, default: []].append(Sample(series: series, value: value))
@@ -85,14 +95,14 @@ struct TableReplay {
   }
 
   /// Bodies of before the base which say when the last flush was seen.
-  func flushBeforeBase(asTotals: Bool) -> [MeshEvent] {
+  func flushBeforeBase() -> [MeshEvent] {
     guard let reader, hasBase else { return [] }
     let note = reader.notes[rows.lowerBound]
     guard note.flush.isFinite else { return [] }
     let forgetsGone = self.forgetsGone
     // Buckets that vanished still belong to their histograms.
     var vanished: [Sample] = []
-    for slot in table.series.indices {
+    for slot in table.series.indices where !isInBase[slot] {
       guard let series = table.series[slot], let past = table.past(slot, at: note.at), !past.isPresent,
         !forgetsGone || note.at - past.lastSeen <= 70
       else { continue }
@@ -100,7 +110,7 @@ struct TableReplay {
     }
     let beforeFlush = note.flush - TableReader.flushSeconds
     var events = [before(vanished, at: beforeFlush, part: .histograms, like: note)]
-    if note.flush < note.at, let base = bodies(asTotals: asTotals).first {
+    if note.flush < note.at, let base = bodies.first {
       events.append(before(base.samples, at: note.flush, part: .histograms, like: note))
     }
     return events
@@ -147,12 +157,12 @@ extension HistoryTable {
         defer { row += 1 }
         guard note.at <= time else { return }
         end = row
-        if column.totals[row] > (row == 0 ? state.total : column.totals[row - 1]) { state.move = note.at }
-        if column.present[row] { seen = row }
+        if column[row].total > (row == 0 ? state.total : column[row - 1].total) { state.move = note.at }
+        if column[row].present { seen = row }
       }
       guard let seen else { continue }
-      state.raw = column.raws[end]
-      state.offset = column.offsets[end]
+      state.raw = column[end].raw
+      state.offset = column[end].offset
       return Past(
         state: state, isPresent: segment == last && seen == end, lastSeen: at(row: seen, of: segment))
     }

@@ -43,8 +43,8 @@ struct Measurement {
   subscript(link: Int, reporter: Reporter) -> TrafficView { views[link * 3 + reporter.index] }
 
   private mutating func add(_ source: SourceRecord, _ index: Int) {
-    let span = source.counters.span(after: times.start, upTo: times.end, birth: source.birth)
-    let lately = source.counters.span(after: times.latelyStart, upTo: times.end, birth: source.birth)
+    let span = source.counters.span(after: times.start, upTo: times.end, birth: source.life.birth)
+    let lately = source.counters.span(after: times.latelyStart, upTo: times.end, birth: source.life.birth)
     let isFresh = source.counters.end(after: times.start, upTo: times.end) != nil
     shares[index].isRead = span != nil
     if span == nil, isFresh, !source.slots.isEmpty { sourcesWithoutRates += 1 }

@@ -1,3 +1,5 @@
+import History
+
 /// What one counter has added up to, scrape by scrape, without its standstills.
 ///
 /// **How an increase is worked out** (enough to repeat it from the bodies that `--save-scrapes` keeps):
@@ -48,7 +50,7 @@ struct SeriesHistory: Sendable {
   ///   - countsFromZero: the scrape before did not hold the series, or the proxy began anew.
   ///   - horizon: times up to this one need not be told apart any more.
   mutating func add(_ value: Double, at: Double, countsFromZero: Bool, horizon: Double) {
-    let increase = countsFromZero || value < raw ? value : value - raw
+    let increase = IncreaseRule.increase(from: raw, to: value, countsFromZero: countsFromZero)
     raw = value
     guard increase > 0 else { return }
     forget(upTo: horizon)

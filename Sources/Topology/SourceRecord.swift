@@ -1,3 +1,4 @@
+import History
 import Mesh
 
 /// All that is known of one source: who it is, when it answered, and the history of its series.
@@ -25,10 +26,8 @@ struct SourceRecord: Sendable {
   let name: String
   var kind: SourceStatus.Kind
   private(set) var identity: ProxyIdentity?
-  /// When the running process started, by `/server_info`.
-  private(set) var started: Double?
-  /// When the process that the first scrape read had started.
-  private(set) var birth: Double?
+  /// When its process started, by `/server_info`.
+  private(set) var life = ProcessLife()
   private(set) var counters = ScrapeTimeline()
   private(set) var histogramScrapes = ScrapeTimeline()
   /// Scrapes of histograms in which something had moved: the flushes that were seen.
@@ -44,7 +43,6 @@ struct SourceRecord: Sendable {
   private var slotOfSeries: [Series: Int] = [:]
   /// The slots in the order of the last body of a part: bodies hardly change their order, which saves hashing.
   private var placesOfPart: [Scrape.Part: [Place]] = [:]
-  private var beginsAnew = false
   private var lastWasPartial: [Bool: Bool] = [:]
   private static let ignored = -1
 
@@ -54,7 +52,7 @@ struct SourceRecord: Sendable {
   }
 
   /// Seconds since the process started.
-  func uptime(at now: Double) -> Double? { started.map { max(0, now - $0) } }
+  func uptime(at now: Double) -> Double? { life.started.map { max(0, now - $0) } }
 
   /// Notes that it did not answer.
   mutating func fail(_ reason: String, at: Double) { answers.lastFailure = (reason, at) }
@@ -62,22 +60,8 @@ struct SourceRecord: Sendable {
   /// Notes who the proxy says it is, and a restart that its uptime gives away.
   mutating func ingest(_ identity: ProxyIdentity, at: Double) {
     self.identity = identity
-    guard let uptime = identity.uptimeSeconds, uptime.isFinite else { return }
-    let start = at - uptime
-    // Uptime comes in whole seconds: what differs by little is the same process.
-    if let known = started {
-      if start > known + 3 {
-        started = start
-        if let last = counters.last, last < start { beginsAnew = true }
-      }
-      return
-    }
-    started = start
-    guard let first = counters.times.first else {
-      birth = start
-      return
-    }
-    if start <= first + 1.5 { birth = min(start, first - 0.5) }
+    guard let uptime = identity.uptimeSeconds else { return }
+    life.note(uptime: uptime, at: at, firstScrape: counters.times.first, lastScrape: counters.last)
   }
 
   /// Takes in a body.
@@ -88,8 +72,7 @@ struct SourceRecord: Sendable {
     noteAnswer(scrape)
     let places = place(scrape, catalog: &catalog)
     if scrape.part != .histograms {
-      let anew = beginsAnew || mostWentDown(scrape, places)
-      beginsAnew = false
+      let anew = life.takeBeginsAnew() || mostWentDown(scrape, places)
       add(scrape, places, histograms: false, anew: anew, keepFrom: scrape.at - horizon)
     }
     if scrape.part != .counters {
@@ -144,17 +127,15 @@ struct SourceRecord: Sendable {
 
   /// More than half of the counters that moved on from the scrape before are lower than they were.
   private func mostWentDown(_ scrape: Scrape, _ places: [Place]) -> Bool {
-    var lower = 0
-    var compared = 0
+    var vote = IncreaseRule.RestartVote()
     for (position, place) in places.enumerated() where place.slot >= 0 {
       let slot = slots[place.slot]
       guard !slot.role.metric.isHistogram, slot.lastScrape == counters.count, slot.history.raw > 0 else {
         continue
       }
-      compared += 1
-      if scrape.samples[position].value < slot.history.raw { lower += 1 }
+      vote.add(from: slot.history.raw, to: scrape.samples[position].value)
     }
-    return lower * 2 > compared
+    return vote.isRestart
   }
 
   private mutating func add(
