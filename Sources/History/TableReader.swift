@@ -1,3 +1,5 @@
+import Mesh
+
 /// The rows of a table around a window: from the last one at or before its start, or the first of all, to the last
 /// one at or before its end; and what lies packed with these.
 struct TableReader {
@@ -20,7 +22,7 @@ struct TableReader {
   let tiers: [UInt8]
 
   /// Envoy flushes its histograms each 5 s.
-  static let flushSeconds = 5.0
+  static let flushSeconds = FlushRule.interval
 
   /// Nil when there is no row at or before `end`.
   /// - Parameter endsOnly: the rows about the ends alone; nil then where that is the same.
@@ -85,13 +87,10 @@ struct TableReader {
   /// Seconds between the flushes that two rows show; 0 where there was none in between.
   func flushSeconds(_ span: Span) -> Double {
     guard let base = span.base else { return span.seconds }
-    return max(0, flush(span.end) - flush(base))
-  }
-
-  /// A flush that moved nothing is not seen, but came at most one flush interval before the scrape.
-  private func flush(_ row: Int) -> Double {
-    let seen = notes[row].flush
-    return max(seen.isFinite ? seen : 0, times[row] - Self.flushSeconds)
+    // Rows tell of the last flush that had been seen.
+    var flushes: [Double] = []
+    for note in notes[base...span.end] where note.flush != flushes.last { flushes.append(note.flush) }
+    return FlushRule.seconds(from: times[base], to: times[span.end], flushes: flushes)
   }
 
   /// Number of series that a row's body held, near enough.

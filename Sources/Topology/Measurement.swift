@@ -211,11 +211,9 @@ extension SourceRecord {
     guard let scrapes = histogramScrapes.span(after: times.start, upTo: times.end, birth: nil) else {
       return nil
     }
-    // A flush that moved nothing is not seen, but came at most one flush interval before the scrape.
-    let flushOf = { (scrape: Double) in
-      max(flushes.times.last { $0 <= scrape } ?? 0, scrape - WindowTimes.flushSeconds)
-    }
-    let seconds = flushOf(scrapes.end) - flushOf(scrapes.base)
+    let first = flushes.times.lastIndex { $0 <= scrapes.base } ?? 0
+    let seconds = FlushRule.seconds(
+      from: scrapes.base, to: scrapes.end, flushes: flushes.times[min(first, flushes.times.count)...])
     return (scrapes, seconds > 0 ? seconds : scrapes.seconds)
   }
 }

@@ -13,6 +13,7 @@ struct WindowPoll {
   /// What could not be used of a folder of scrapes.
   private let feedWarnings: [String]
   private let windowSeconds: Double
+  private let interval: Double
 
   /// - Parameters:
   ///   - scrapes: the folder to work from, instead of the proxies that the options name.
@@ -21,6 +22,7 @@ struct WindowPoll {
   /// - Throws: what is wrong with the options, or `ExitStatus.noSource` where the folder cannot be read.
   init(_ source: SourceOptions, scrapes: String?, windowSeconds: Double, follows: Bool) throws {
     self.windowSeconds = windowSeconds
+    interval = source.interval.value
     self.follows = follows
     recorder = try source.recorder()
     isRecording = scrapes != nil
@@ -60,7 +62,7 @@ struct WindowPoll {
   ///   - isDue: the events of a window are complete, at a moment in monotonic seconds.
   /// - Throws: what they throw; `ExitStatus.noSource` when there never was a window.
   func run(_ take: (MeshEvent) -> Void, isDue: (Double) throws -> Void) async throws {
-    var progress = PollProgress(feed: feed.name, seconds: windowSeconds)
+    var progress = PollProgress(feed: feed.name, seconds: windowSeconds, interval: interval)
     var rounds = 0
     var hasAnswer = false
     var read: Set<String> = []
@@ -112,12 +114,14 @@ struct WindowPoll {
 private struct PollProgress {
   let feed: String
   let seconds: Double
+  let interval: Double
   private var first: Double?
   private var isShown = false
 
-  init(feed: String, seconds: Double) {
+  init(feed: String, seconds: Double, interval: Double) {
     self.feed = feed
     self.seconds = seconds
+    self.interval = interval
   }
 
   /// The window cannot begin earlier.
@@ -128,8 +132,8 @@ private struct PollProgress {
   mutating func round(at: Double) -> Bool {
     let begin = first ?? at
     first = begin
-    // Polls keep their rhythm only to the millisecond.
-    let isDone = at - begin >= seconds - 0.05
+    // Another whole interval for a few hundredths of a second would only make the window longer than it was asked for.
+    let isDone = at - begin >= seconds - min(0.25 * interval, 0.02 * seconds)
     if StandardOutput.showsProgress, !isDone {
       StandardOutput.tell("\r\(TextLine.safe(feed)): \(Int(at - begin)) of \(Int(seconds.rounded(.up))) s ")
       isShown = true
