@@ -55,9 +55,10 @@ public struct RecordedRounds: Sendable {
     return Date(timeIntervalSince1970: walls[known] + (time - times[known]))
   }
 
-  /// Monotonic seconds of the last round that a moment on the wall clock had seen; nil before the first.
+  /// Monotonic seconds of the last round that a moment on the wall clock had seen; nil before the first. Moments are
+  /// written to the millisecond, so that a round counts to the end of its own.
   public func time(of wall: Date) -> Double? {
-    let seconds = wall.timeIntervalSince1970
+    let seconds = wall.timeIntervalSince1970 + 0.001
     return walls.lastIndex { $0 <= seconds }.map { times[$0] }
   }
 }

@@ -10,7 +10,7 @@ struct GraphCommand: AsyncParsableCommand {
     commandName: "graph", abstract: "Print the graph of one window: nodes, edges, rates, errors, health.",
     discussion: """
       Polls for one window and prints; with --follow prints after each poll. What --save-scrapes keeps can be
-      worked out again with --scrapes: no network, no clock, the same numbers.
+      worked out again with --scrapes: no network, no clock, the same numbers. --replay does it from a recording.
 
       EXAMPLES
         pharos graph --proxy 127.0.0.1:15000
@@ -18,6 +18,7 @@ struct GraphCommand: AsyncParsableCommand {
         pharos graph --proxies hosts.txt --follow -o jsonl
         pharos graph --proxies hosts.txt --save-scrapes scrapes -o json
         pharos graph --scrapes scrapes --graph-type service -o json
+        pharos graph --replay incident.pharos --at 14:02:07 -o json
 
       Exit status: 0 fine; 2 usage; 3 no source answered, or with --strict one did not.
       """)
@@ -26,6 +27,17 @@ struct GraphCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
+
+  @Option(help: ArgumentHelp("Work from a file that pharos record has written.", valueName: "file"))
+  var replay: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --replay, the moment: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
+      valueName: "time"))
+  var at: String?
+
+  @OptionGroup var recording: RecordOptions
 
   @Option(name: .customLong("graph-type"), help: "How traffic is grouped into nodes.")
   var graphType: GraphType = .versionedApp
@@ -59,14 +71,22 @@ struct GraphCommand: AsyncParsableCommand {
     if scrapes != nil, hasProxies || source.saveScrapes != nil {
       throw ValidationError("--scrapes reads a folder and nothing else: leave out --proxy and --save-scrapes")
     }
-    if scrapes == nil, !hasProxies { throw ValidationError(SourceOptions.noSource) }
+    if replay != nil, hasProxies || scrapes != nil || source.saveScrapes != nil || recording.record != nil {
+      throw ValidationError("--replay reads a recording and nothing else: leave out --proxy, --scrapes and --record")
+    }
+    if at != nil, replay == nil { throw ValidationError("--at is a moment of a recording: --replay FILE") }
+    if recording.record != nil, scrapes != nil { throw ValidationError("--record goes with live proxies") }
+    if scrapes == nil, replay == nil, !hasProxies { throw ValidationError(SourceOptions.noSource) }
   }
 
   func run() async throws {
+    if let replay { return try replayed(replay) }
     let configuration = MeshState.Configuration(
       windowSeconds: source.window.value, intervalSeconds: source.interval.value, graphType: graphType)
     var state = MeshState(configuration)
     let recorder = try source.recorder()
+    let writer = try recording.writer(interval: source.interval.value, title: "mesh")
+    defer { writer?.close() }
     var feedWarnings: [String] = []
     let feed: any Feed
     if let scrapes {
@@ -90,6 +110,7 @@ struct GraphCommand: AsyncParsableCommand {
     var hasAnswer = false
     for await event in feed.events() {
       state.ingest(event)
+      writer?.record(event)
       if case .scrape = event { hasAnswer = true }
       guard case .roundCompleted(let at, _) = event else { continue }
       // After three rounds without any answer there is nothing to wait for.
@@ -99,6 +120,7 @@ struct GraphCommand: AsyncParsableCommand {
       guard follow || isDone || scrapes != nil, var snapshot = state.snapshot() else { continue }
       snapshot.warnings += feedWarnings
       if let problem = recorder?.problem { snapshot.warnings.append(problem) }
+      if let problem = writer?.state.problem { snapshot.warnings.append(problem) }
       last = snapshot
       if follow { try check(snapshot, printed: show(snapshot)) } else if scrapes == nil { break }
     }
@@ -109,6 +131,23 @@ struct GraphCommand: AsyncParsableCommand {
     }
     if !follow { try check(last, printed: show(last)) }
     try judge(last)
+  }
+
+  /// From a recording: no network, no clock.
+  private func replayed(_ path: String) throws {
+    let replay = try GraphReplay(path: path, window: source.window.value, graphType: graphType)
+    var last: Snapshot?
+    if follow {
+      try replay.follow(to: at) { snapshot in
+        last = snapshot
+        return show(snapshot)
+      }
+    } else {
+      let snapshot = try replay.snapshot(at: at)
+      last = snapshot
+      try check(snapshot, printed: show(snapshot))
+    }
+    if let last { try judge(last) }
   }
 
   private func show(_ snapshot: Snapshot) -> Bool {

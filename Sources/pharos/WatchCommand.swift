@@ -11,6 +11,7 @@ struct WatchCommand: AsyncParsableCommand {
         pharos --proxy 127.0.0.1:15000
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
         pharos --proxies hosts.txt --config ./manifests
+        pharos --proxies hosts.txt --record incident.pharos
         pharos --proxies hosts.txt --theme light
         ssh bastion -t pharos --proxies hosts.txt
 
