@@ -3,6 +3,7 @@ import Feeds
 import FoundationEssentials
 import Mesh
 import Metrics
+import Recording
 import Synchronization
 import Topology
 import Wire
@@ -13,22 +14,32 @@ import Wire
 final class LiveMesh: SnapshotFeed, PastFeed {
   private let feed: @Sendable (Double) -> any Feed
   private let hub: MeshHub
+  private let writer: RecordingWriter?
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
-  /// - Parameter feed: makes the feed for an interval in seconds; called again when the interval changes.
-  init(_ configuration: MeshState.Configuration, feed: @escaping @Sendable (Double) -> any Feed) {
+  /// - Parameters:
+  ///   - writer: where what happens is recorded, if it is.
+  ///   - feed: makes the feed for an interval in seconds; called again when the interval changes.
+  init(
+    _ configuration: MeshState.Configuration, writer: RecordingWriter? = nil,
+    feed: @escaping @Sendable (Double) -> any Feed
+  ) {
     self.feed = feed
+    self.writer = writer
     hub = MeshHub(configuration)
     poll(every: configuration.intervalSeconds)
   }
 
   /// Polls proxies over a transport.
   convenience init(
-    _ targets: [ProxyTarget], _ configuration: MeshState.Configuration, recorder: ScrapeRecorder? = nil
+    _ targets: [ProxyTarget], _ configuration: MeshState.Configuration, recorder: ScrapeRecorder? = nil,
+    writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
-    self.init(configuration) { interval in
-      ProxyFeed(.init(targets: targets, interval: interval, transport: transport, recorder: recorder))
+    self.init(configuration, writer: writer) { interval in
+      let feed = ProxyFeed(
+        .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
+      return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
     }
   }
 
@@ -74,7 +85,20 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     }
   }
 
-  func changes() -> AsyncStream<[MeshChange]> { hub.changes }
+  func changes() -> AsyncStream<[MeshChange]> {
+    guard let writer else { return hub.changes }
+    let changes = hub.changes
+    return AsyncStream { continuation in
+      let task = Task {
+        for await batch in changes {
+          for change in batch { writer.record(change) }
+          continuation.yield(batch)
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
 
   /// Judges health by other goals from now on.
   func setGoals(_ goals: HealthGoals) async { await hub.setGoals(goals) }

@@ -24,13 +24,21 @@ struct WatchCommand: AsyncParsableCommand {
     help: ArgumentHelp("A Zipkin to read traces from, such as http://127.0.0.1:9411.", valueName: "url"))
   var traces: String?
 
+  @OptionGroup var recording: RecordOptions
+
   @OptionGroup var look: DashboardOptions
 
   func run() async throws {
     let targets = try sources.targets()
     guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
+    let writer = try recording.writer(interval: sources.interval.value, title: "mesh")
+    let extras = writer.map { RecordingExtras($0, traces: traces, config: sources.config) }
     let mesh = LiveMesh(
-      targets, sources.meshConfiguration(.versionedApp), recorder: try sources.recorder())
+      targets, sources.meshConfiguration(.versionedApp), recorder: try sources.recorder(), writer: writer)
+    defer {
+      extras?.stop()
+      writer?.close()
+    }
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))

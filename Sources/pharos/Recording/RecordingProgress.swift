@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Mesh
 import Recording
@@ -78,6 +79,14 @@ final class RecordingProgress: Sendable {
     if let problem = state.problem { line += "; \(problem)" }
     if !hasAnswer { line += "; no source answered" }
     StandardOutput.tell("\(TextLine.safe(line))\n")
+  }
+
+  /// How long it is, for people: `3 min`, `2.5 h`.
+  static func span(_ span: ClosedRange<Date>) -> String {
+    let seconds = span.upperBound.timeIntervalSince(span.lowerBound)
+    if seconds < 120 { return "\(Int(seconds)) s" }
+    if seconds < 7200 { return "\(Int(seconds / 60)) min" }
+    return "\(Int(seconds / 360) / 10).\(Int(seconds / 360) % 10) h"
   }
 
   /// Columns of the terminal that standard error is.

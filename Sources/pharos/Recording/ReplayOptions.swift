@@ -59,12 +59,17 @@ struct ReplayedRecording: Sendable {
   /// - Parameter time: monotonic seconds of the file.
   func state(at time: Double, _ configuration: MeshState.Configuration) throws(RecordingFileError) -> MeshState {
     var state = MeshState(configuration)
-    // Health looks back a minute where there is little traffic; before that, the scrapes that all is counted from.
-    let lead = max(configuration.effectiveWindowSeconds, 60) + 2 * max(configuration.intervalSeconds, 5)
-    var events = file.events(from: time - lead, to: time).makeIterator()
+    var events = events(from: time, to: time, configuration).makeIterator()
     while let event = events.next() { state.ingest(event) }
     if let error = events.error { throw error }
     return state
+  }
+
+  /// The events that snapshots of a stretch of time are made of.
+  func events(from: Double, to: Double, _ configuration: MeshState.Configuration) -> RecordedEvents {
+    // Health looks back a minute where there is little traffic; before that, the scrapes that all is counted from.
+    let lead = max(configuration.effectiveWindowSeconds, 60) + 2 * max(configuration.intervalSeconds, 5)
+    return file.events(from: from - lead, to: to)
   }
 
   private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
