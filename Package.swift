@@ -105,7 +105,10 @@ let package = Package(
     tests("Charts", ["Charts"], exclude: ["__pictures__"]),
     tests(
       "Dashboard", ["Dashboard"],
-      exclude: ["__pictures__", "Traces/__pictures__", "Config/__pictures__", "Time/__pictures__"]),
+      exclude: [
+        "__pictures__", "Traces/__pictures__", "Config/__pictures__", "Time/__pictures__",
+        "Tables/__pictures__", "Log/__pictures__", "Detail/__pictures__",
+      ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),

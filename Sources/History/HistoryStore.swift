@@ -5,57 +5,93 @@ import Mesh
 ///
 /// A value; a copy costs little and is not changed by what comes later, so that long questions are asked of a copy,
 /// away from what takes in events. Time is the feeds' monotonic seconds; `wallTime(of:)` and `time(of:)` translate.
+///
+/// The first minutes are kept as they came; of what is older, the last scrape of each 10 s, later of each minute
+/// (`Configuration`). Counters are kept as totals over resets, so that what lies between two kept scrapes is not
+/// lost: a window whose ends are multiples of these periods has the very numbers that it had when it was new.
 public struct HistoryStore: Sendable {
   /// How much is kept, and how fine.
   public struct Configuration: Sendable, Hashable {
     /// Bytes that all of it may take; the oldest goes first.
     public var maximumBytes: Int
+    /// Seconds for which every scrape is kept.
+    public var fullSeconds = 600.0
+    /// Seconds after which one scrape a minute is kept, in place of one each 10 s.
+    public var mediumSeconds = 3600.0
+    /// Series of one source; further ones are refused, and counted.
+    public var maximumSeriesPerSource = 200_000
     /// Makes a configuration.
     public init(maximumBytes: Int = 256 << 20) { self.maximumBytes = maximumBytes }
   }
 
   /// What was decided at the start.
   public let configuration: Configuration
-  private var scrapes: [Scrape] = []
-  private var others: [(at: Double, event: MeshEvent)] = []
+  private(set) var records: [SourceHistory] = []
+  private var indexOfSource: [String: Int] = [:]
+  private(set) var rounds = RoundLog()
+  private var newest = -Double.infinity
 
   /// Knows nothing yet.
   public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
 
-  /// Takes in an event. Events of one source come in the order of their times.
+  /// Takes in an event. Events of one source come in the order of their times. Cost: some ns a sample while bodies
+  /// keep the order of their series.
   public mutating func ingest(_ event: MeshEvent) {
+    switch event {
+    case .expecting(let name, let kind): records[index(name, kind)].expect(kind)
+    case .identity(let name, let identity, let at):
+      note(at)
+      records[index(name)].ingest(identity, at: at)
+    case .failed(let name, let reason, let at):
+      note(at)
+      records[index(name)].fail(reason, at: at)
+    case .scrape(let scrape):
+      guard scrape.at.isFinite else { return }
+      note(scrape.at)
+      records[index(scrape.source, scrape.kind)].ingest(scrape, room: configuration.maximumSeriesPerSource)
+    case .roundCompleted(let at, let wallTime):
+      note(at)
+      rounds.append(at: at, wallTime: wallTime)
+    }
   }
 
   /// Bytes that it takes now, near enough.
   public var bytes: Int { 0 }
+
   /// From the first to the last moment that is known; nil before any.
-  public var span: ClosedRange<Double>? { nil }
-  /// Monotonic seconds of a moment on the wall clock; nil when no round had a wall time.
-  public func time(of wall: Date) -> Double? { nil }
-  /// The wall clock at a moment.
-  public func wallTime(of time: Double) -> Date? { nil }
-  /// Names of all sources that were heard of, sorted.
-  public var sources: [String] { [] }
-
-  /// By how much series grew in a window. Series of sources that were not read at both ends are left out; those that
-  /// did not move have a count of 0.
-  public func increases(_ filter: SeriesFilter, in window: HistoryWindow) -> [SeriesIncrease] { [] }
-
-  /// How fast series grew in each step of a grid.
-  public func steps(_ filter: SeriesFilter, on grid: HistoryGrid) -> [SeriesSteps] { [] }
-
-  /// The last value of series at or before a moment, at most `within` seconds old.
-  public func values(_ filter: SeriesFilter, at moment: Double, within seconds: Double) -> [SeriesValue] {
-    []
+  public var span: ClosedRange<Double>? {
+    var first = rounds.first?.at ?? .infinity
+    for record in records {
+      for table in 0...1 where record[table].segmentCount > 0 {
+        first = min(first, record[table].begin(of: 0))
+      }
+    }
+    guard first.isFinite, newest.isFinite else { return nil }
+    return first...max(first, newest)
   }
 
-  /// Values of gauges at the end of each step of a grid.
-  public func valueSteps(_ filter: SeriesFilter, on grid: HistoryGrid) -> [SeriesSteps] { [] }
+  /// Monotonic seconds of a moment on the wall clock; nil when no round had a wall time.
+  public func time(of wall: Date) -> Double? { rounds.time(of: wall.timeIntervalSinceReferenceDate) }
 
-  /// All series that pass a filter, whenever they were seen.
-  public func series(_ filter: SeriesFilter) -> [(series: Series, source: String)] { [] }
+  /// The wall clock at a moment.
+  public func wallTime(of time: Double) -> Date? {
+    rounds.wall(at: time).map { Date(timeIntervalSinceReferenceDate: $0) }
+  }
 
-  /// The events of a stretch of time, as the feeds told them (coarser where it is long ago), so that `MeshState` comes
-  /// to the numbers that it came to then. Begins with what was known of each source, ends with a completed round.
-  public func events(endingAt end: Double, seconds: Double) -> [MeshEvent] { [] }
+  /// Names of all sources that were heard of, sorted.
+  public var sources: [String] { records.map(\.name).sorted() }
+
+  /// Samples that were not taken in: of series beyond the limit, or older than what is known already.
+  public var refusedSamples: Int { records.reduce(0) { $0 + $1.refused } }
+
+  private mutating func note(_ at: Double) {
+    if at.isFinite { newest = max(newest, at) }
+  }
+
+  private mutating func index(_ name: String, _ kind: SourceStatus.Kind = .proxy) -> Int {
+    if let known = indexOfSource[name] { return known }
+    records.append(SourceHistory(name: name, kind: kind, heardAt: newest))
+    indexOfSource[name] = records.count - 1
+    return records.count - 1
+  }
 }

@@ -98,6 +98,11 @@ public actor MeshHub {
     if let latest { output.yield(latest) }
   }
 
+  /// Tells of what was noticed elsewhere, such as a change of configuration.
+  public func note(_ changes: [MeshChange]) {
+    if !changes.isEmpty { news.yield(changes) }
+  }
+
   /// Looks for what happened, in the graph by versioned app whatever the screen shows.
   private func detectChanges() {
     guard var snapshot = latest else { return }

@@ -9,13 +9,18 @@ public struct RecordedRounds: Sendable {
   /// Seconds since 1970; NaN where the round had no wall time.
   private var walls: [Double] = []
 
+  /// Wall times that are believed, in seconds since 1970.
+  static let walls = -60_000_000_000.0...250_000_000_000.0
+  /// Monotonic times that are believed, in seconds.
+  static let ats = -1e12...1e12
+
   /// Adds a round; one that goes back in time is left out.
   /// - Returns: whether it was added.
   mutating func append(id: Int64, at: Double, wall: Double?) -> Bool {
-    if let last = times.last, at <= last { return false }
+    guard Self.ats.contains(at), times.last.map({ $0 < at }) ?? true else { return false }
     ids.append(id)
     times.append(at)
-    walls.append(wall ?? .nan)
+    walls.append(wall.flatMap { Self.walls.contains($0) ? $0 : nil } ?? .nan)
     return true
   }
 

@@ -177,7 +177,8 @@ public final class RecordingFile: Sendable {
       var changes: [MeshChange] = []
       var bad = 0
       while try statement.step() {
-        guard let wall = statement.real(0), let kind = statement.text(1).flatMap(MeshChange.Kind.init),
+        guard let wall = statement.real(0), RecordedRounds.walls.contains(wall),
+          let kind = statement.text(1).flatMap(MeshChange.Kind.init),
           let subject = ChangeSubject.read(statement.text(2) ?? "", statement.text(3) ?? "")
         else {
           bad += 1
@@ -256,7 +257,9 @@ public final class RecordingFile: Sendable {
       defer { statement.reset() }
       var times: [Date] = []
       while try statement.step() {
-        if let wall = statement.real(0) { times.append(Date(timeIntervalSince1970: wall)) }
+        if let wall = statement.real(0), RecordedRounds.walls.contains(wall) {
+          times.append(Date(timeIntervalSince1970: wall))
+        }
       }
       return times
     }

@@ -34,11 +34,11 @@ public struct GraphDocument: Sendable {
   }
 
   /// RFC 3339 with milliseconds.
-  private static func date(_ date: Date) -> String {
+  package static func date(_ date: Date) -> String {
     date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 
-  private static func write(_ json: inout JSONText, _ source: SourceStatus) {
+  package static func write(_ json: inout JSONText, _ source: SourceStatus) {
     json.object { json in
       json.field("name", source.name)
       json.field("kind", source.kind.rawValue)

@@ -21,18 +21,24 @@ struct DashboardOptions: ParsableArguments {
   func run(
     _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: String?,
     backend: (any TraceBackend)? = nil, config: (any ConfigFeed)? = nil,
-    faults: (any FaultControl)? = nil
+    faults: (any FaultControl)? = nil, user: UserConfiguration = UserConfiguration()
   ) async throws {
     var facts = facts
+    let readOnly = readOnly || user.isReadOnly
     facts.isReadOnly = readOnly
+    facts.hasBell = user.hasBell
+    if let first = user.warnings.first {
+      let more = user.warnings.count > 1 ? " (and \(user.warnings.count - 1) more)" : ""
+      facts.note = [facts.note, first + more].compactMap { $0 }.joined(separator: " ")
+    }
     let environment = ProcessInfo.processInfo.environment
     let configuration = DashboardConfiguration(
       facts: facts, snapshots: mesh,
       traceBackend: backend
         ?? traces.map { ZipkinBackend(baseURL: $0, transport: WireClient()) },
-      config: config, past: mesh, faults: readOnly ? nil : faults, theme: theme,
+      config: config, past: mesh, faults: readOnly ? nil : faults, theme: theme ?? user.theme,
       themes: ThemeLibrary(environment: environment, executable: CommandLine.arguments.first),
-      glyphs: ascii ? .ascii : nil, environment: environment)
+      glyphs: ascii || user.isAscii ? .ascii : nil, environment: environment, reboundKeys: user.keys)
     do {
       try await Dashboard.run(configuration)
     } catch let error as ScreenError {

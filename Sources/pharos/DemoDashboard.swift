@@ -41,9 +41,11 @@ struct DemoDashboard {
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
+    let user = try UserConfiguration.load()
     try await look.run(
-      facts, mesh, traces: info.traces, config: info.config.map { ConfigFiles([$0]) },
-      faults: DemoFaults(control: session.control))
+      facts, mesh, traces: info.traces,
+      config: mesh.watched(info.config.map { ConfigFiles([$0]) }, configuration.goals),
+      faults: DemoFaults(control: session.control), user: user)
   }
 }
 

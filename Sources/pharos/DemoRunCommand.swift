@@ -41,7 +41,8 @@ struct DemoRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if headless, recording.record != nil {
-      throw ValidationError("--headless shows nothing to record beside: pharos record FILE does it on its own")
+      throw ValidationError(
+        "--headless shows nothing to record beside: pharos record FILE does it on its own")
     }
     guard (0...5000).contains(rps) else { throw ValidationError("--rps is 0 to 5000") }
   }
@@ -54,7 +55,8 @@ struct DemoRunCommand: AsyncParsableCommand {
       return try await DemoDashboard(
         options: options, look: look,
         configuration: MeshState.Configuration(
-          windowSeconds: window.value, intervalSeconds: interval.value),
+          windowSeconds: window.value, intervalSeconds: interval.value,
+          goals: HealthGoals(try UserConfiguration.load().goals)),
         recorder: nil, recording: recording
       ).run()
     }

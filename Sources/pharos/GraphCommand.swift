@@ -1,8 +1,6 @@
 import ArgumentParser
-import Feeds
 import Mesh
 import Topology
-import Wire
 
 /// `pharos graph`: the mesh without a screen.
 struct GraphCommand: AsyncParsableCommand {
@@ -24,6 +22,7 @@ struct GraphCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup(visibility: .hidden) var cluster: ClusterNamespace
 
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
@@ -67,75 +66,48 @@ struct GraphCommand: AsyncParsableCommand {
       throw ValidationError("-o is text, json or jsonl, not '\(output)'")
     }
     if follow, form == .json { throw ValidationError("--follow prints a document a line: -o jsonl") }
-    let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
-    if scrapes != nil, hasProxies || source.saveScrapes != nil {
-      throw ValidationError("--scrapes reads a folder and nothing else: leave out --proxy and --save-scrapes")
-    }
-    if replay != nil, hasProxies || scrapes != nil || source.saveScrapes != nil || recording.record != nil {
-      throw ValidationError("--replay reads a recording and nothing else: leave out --proxy, --scrapes and --record")
-    }
     if at != nil, replay == nil { throw ValidationError("--at is a moment of a recording: --replay FILE") }
+    if replay != nil {
+      let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
+      guard !hasProxies, scrapes == nil, source.saveScrapes == nil, recording.record == nil else {
+        throw ValidationError(
+          "--replay reads a recording and nothing else: leave out --proxy, --scrapes and --record")
+      }
+      return
+    }
     if recording.record != nil, scrapes != nil { throw ValidationError("--record goes with live proxies") }
-    if scrapes == nil, replay == nil, !hasProxies { throw ValidationError(SourceOptions.noSource) }
+    try WindowPoll.validate(source, scrapes: scrapes)
   }
 
   func run() async throws {
     if let replay { return try replayed(replay) }
-    let configuration = MeshState.Configuration(
-      windowSeconds: source.window.value, intervalSeconds: source.interval.value, graphType: graphType)
+    var configuration = source.meshConfiguration(graphType)
+    configuration.goals = HealthGoals(try UserConfiguration.load().goals)
     var state = MeshState(configuration)
-    let recorder = try source.recorder()
     let writer = try recording.writer(interval: source.interval.value, title: "mesh")
     defer { writer?.close() }
-    var feedWarnings: [String] = []
-    let feed: any Feed
-    if let scrapes {
-      do {
-        let recorded = try RecordedFeed(folder: scrapes, roundEvery: follow ? source.interval.value : nil)
-        feedWarnings = recorded.warnings
-        feed = recorded
-      } catch {
-        StandardOutput.tell("\(TextLine.safe(error.description))\n")
-        throw ExitStatus.noSource
-      }
-    } else {
-      feed = ProxyFeed(
-        ProxyFeed.Configuration(
-          targets: try source.targets(), interval: source.interval.value, transport: WireClient(),
-          recorder: recorder))
-    }
-    var progress = Progress(feed: feed.name, seconds: configuration.effectiveWindowSeconds)
+    let poll = try WindowPoll(
+      source, scrapes: scrapes, windowSeconds: configuration.effectiveWindowSeconds, follows: follow)
     var last: Snapshot?
-    var rounds = 0
-    var hasAnswer = false
-    for await event in feed.events() {
+    try await poll.run { event in
       state.ingest(event)
       writer?.record(event)
-      if case .scrape = event { hasAnswer = true }
-      guard case .roundCompleted(let at, _) = event else { continue }
-      // After three rounds without any answer there is nothing to wait for.
-      rounds += 1
-      let isHopeless = rounds >= 3 && !hasAnswer
-      let isDone = progress.round(at: at) || isHopeless
-      guard follow || isDone || scrapes != nil, var snapshot = state.snapshot() else { continue }
-      snapshot.warnings += feedWarnings
-      if let problem = recorder?.problem { snapshot.warnings.append(problem) }
+    } isDue: { _ in
+      guard var snapshot = state.snapshot() else { return }
+      snapshot.warnings += poll.warnings
       if let problem = writer?.state.problem { snapshot.warnings.append(problem) }
       last = snapshot
-      if follow { try check(snapshot, printed: show(snapshot)) } else if scrapes == nil { break }
+      // Ends quietly when the reader of a pipe has gone.
+      if !show(snapshot) { throw ExitCode.success }
     }
-    progress.end()
-    guard let last else {
-      StandardOutput.tell("no source answered\n")
-      throw ExitStatus.noSource
-    }
-    if !follow { try check(last, printed: show(last)) }
-    try judge(last)
+    if let last { try WindowPoll.judge(last.sources, strict: strict) }
   }
 
   /// From a recording: no network, no clock.
   private func replayed(_ path: String) throws {
-    let replay = try GraphReplay(path: path, window: source.window.value, graphType: graphType)
+    let replay = try GraphReplay(
+      path: path, window: source.window.value, graphType: graphType,
+      goals: HealthGoals(try UserConfiguration.load().goals))
     var last: Snapshot?
     if follow {
       try replay.follow(to: at) { snapshot in
@@ -145,63 +117,13 @@ struct GraphCommand: AsyncParsableCommand {
     } else {
       let snapshot = try replay.snapshot(at: at)
       last = snapshot
-      try check(snapshot, printed: show(snapshot))
+      if !show(snapshot) { throw ExitCode.success }
     }
-    if let last { try judge(last) }
+    if let last { try WindowPoll.judge(last.sources, strict: strict) }
   }
 
   private func show(_ snapshot: Snapshot) -> Bool {
     StandardOutput.write(
       output == Form.text.rawValue ? GraphText.render(snapshot) : GraphDocument(snapshot).json)
-  }
-
-  /// Ends quietly when the reader of a pipe has gone.
-  private func check(_ snapshot: Snapshot, printed: Bool) throws {
-    if !printed { throw ExitCode.success }
-  }
-
-  private func judge(_ snapshot: Snapshot) throws {
-    let failed = snapshot.sources.filter { $0.state != .ok }
-    let isSilent = snapshot.sources.allSatisfy { $0.state == .down }
-    guard isSilent || strict && !failed.isEmpty else { return }
-    StandardOutput.tell(isSilent ? "no source answered:\n" : "not every source answered:\n")
-    for source in failed.prefix(20) {
-      StandardOutput.tell(
-        "  \(TextLine.safe(source.name)): \(TextLine.safe(source.error ?? source.state.rawValue))\n")
-    }
-    if failed.count > 20 { StandardOutput.tell("  and \(failed.count - 20) more\n") }
-    throw ExitStatus.noSource
-  }
-}
-
-/// How far the first window is, on standard error when that is a terminal.
-private struct Progress {
-  let feed: String
-  let seconds: Double
-  private var first: Double?
-  private var isShown = false
-
-  init(feed: String, seconds: Double) {
-    self.feed = feed
-    self.seconds = seconds
-  }
-
-  /// Notes a round.
-  /// - Returns: whether polls now span the window.
-  mutating func round(at: Double) -> Bool {
-    let begin = first ?? at
-    first = begin
-    // Polls keep their rhythm only to the millisecond.
-    let isDone = at - begin >= seconds - 0.05
-    if StandardOutput.showsProgress, !isDone {
-      StandardOutput.tell("\r\(TextLine.safe(feed)): \(Int(at - begin)) of \(Int(seconds.rounded(.up))) s ")
-      isShown = true
-    }
-    return isDone
-  }
-
-  mutating func end() {
-    if isShown { StandardOutput.tell("\r\u{1B}[K") }
-    isShown = false
   }
 }

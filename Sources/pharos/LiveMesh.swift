@@ -100,6 +100,14 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     }
   }
 
-  /// Judges health by other goals from now on.
-  func setGoals(_ goals: HealthGoals) async { await hub.setGoals(goals) }
+  /// A feed of configuration whose changes are told among this mesh's, and whose annotations set its goals.
+  func watched(_ config: (any ConfigFeed)?, _ goals: HealthGoals) -> (any ConfigFeed)? {
+    config.map { [hub] feed in
+      WatchedConfig(feed, goals: goals) {
+        await hub.note($0)
+      } setGoals: {
+        await hub.setGoals($0)
+      }
+    }
+  }
 }

@@ -12,6 +12,7 @@ struct Pharos: AsyncParsableCommand {
         pharos --proxy 127.0.0.1:15000       the dashboard on one or more Envoys
         pharos graph --proxies hosts.txt -o json   one window of the mesh as JSON
         pharos record night.pharos --proxies hosts.txt; pharos replay night.pharos
+        pharos metrics workload reviews-v1 --proxies hosts.txt   the numbers of one workload
         pharos analyze deploy/               what is wrong in Istio's configuration
 
       Exit status: 0 fine; 1 findings at or above the threshold; 2 usage; 3 no source answered.
@@ -21,6 +22,8 @@ struct Pharos: AsyncParsableCommand {
       WatchCommand.self,
       DemoCommand.self,
       GraphCommand.self,
+      MetricsCommand.self,
+      EventsCommand.self,
       TracesCommand.self,
       AnalyzeCommand.self,
       MTLSCommand.self,

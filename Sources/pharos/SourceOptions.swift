@@ -40,11 +40,19 @@ struct SourceOptions: ParsableArguments {
       "A file of such addresses, one a line; - is standard input. Repeatable.", valueName: "file"))
   var proxyFiles: [String] = []
 
-  @Option(help: "Time between polls.")
-  var interval = Seconds(1)
+  @Option(name: .customLong("interval"), help: "Time between polls. (default: 1s)")
+  var givenInterval: Seconds?
 
-  @Option(help: "Time over which rates are taken; at least two intervals.")
-  var window = Seconds(10)
+  @Option(
+    name: .customLong("window"),
+    help: "Time over which rates are taken; at least two intervals. (default: 10s)")
+  var givenWindow: Seconds?
+
+  /// Time between polls.
+  var interval: Seconds { givenInterval ?? Seconds(1) }
+
+  /// Time over which rates are taken.
+  var window: Seconds { givenWindow ?? Seconds(10) }
 
   @Option(
     name: .customLong("save-scrapes"),
@@ -63,13 +71,12 @@ struct SourceOptions: ParsableArguments {
 
   @Flag(help: .hidden) var kube = false
   @Option(help: .hidden) var context: String?
-  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
   @Flag(name: .customShort("A"), help: .hidden) var allNamespaces = false
   @Option(help: .hidden) var prometheus: String?
 
   func validate() throws {
     let notBuilt: [(isGiven: Bool, name: String)] = [
-      (kube, "--kube"), (context != nil, "--context"), (namespace != nil, "-n"), (allNamespaces, "-A"),
+      (kube, "--kube"), (context != nil, "--context"), (allNamespaces, "-A"),
       (prometheus != nil, "--prometheus"),
     ]
     if let option = notBuilt.first(where: \.isGiven) {
@@ -106,6 +113,18 @@ struct SourceOptions: ParsableArguments {
     """
 }
 
+/// `-n` where it would choose what is read of a cluster, for commands that give it no other meaning.
+struct ClusterNamespace: ParsableArguments {
+  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
+
+  func validate() throws {
+    guard namespace == nil else {
+      throw ValidationError(
+        "-n is not built yet; read proxies with --proxy HOST:PORT or --proxies FILE")
+    }
+  }
+}
+
 extension SourceOptions {
   /// The configuration that is shown beside the mesh, linted as `pharos analyze` would here; nil where none is named.
   func configFeed() throws -> (any ConfigFeed)? {
@@ -127,9 +146,24 @@ extension SourceOptions {
       "--config is not built yet here; pharos --config PATH shows it, pharos analyze PATH lints it")
   }
 
-  /// What the numbers are taken over.
-  func meshConfiguration(_ graphType: GraphType) -> MeshState.Configuration {
+  /// What the numbers are taken over and judged by.
+  func meshConfiguration(_ graphType: GraphType, goals: HealthGoals = .none) -> MeshState.Configuration {
     MeshState.Configuration(
-      windowSeconds: window.value, intervalSeconds: interval.value, graphType: graphType)
+      windowSeconds: window.value, intervalSeconds: interval.value, graphType: graphType, goals: goals)
+  }
+
+  /// The options, with what the user's file says where they say nothing. Sources add up to sources only within one
+  /// place: an address on the command line leaves the file's out.
+  func completed(by user: UserConfiguration) -> SourceOptions {
+    var options = self
+    if proxies.isEmpty, proxyFiles.isEmpty {
+      options.proxies = user.proxies
+      options.proxyFiles = user.proxyFiles
+    }
+    if config.isEmpty { options.config = user.config }
+    options.configNamespace = configNamespace ?? user.configNamespace
+    options.givenInterval = givenInterval ?? user.interval
+    options.givenWindow = givenWindow ?? user.window
+    return options
   }
 }

@@ -19,6 +19,7 @@ struct WatchCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var sources: SourceOptions
+  @OptionGroup(visibility: .hidden) var cluster: ClusterNamespace
 
   @Option(
     help: ArgumentHelp("A Zipkin to read traces from, such as http://127.0.0.1:9411.", valueName: "url"))
@@ -29,19 +30,25 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var look: DashboardOptions
 
   func run() async throws {
+    let user = try UserConfiguration.load()
+    let sources = sources.completed(by: user)
     let targets = try sources.targets()
     guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
     let writer = try recording.writer(interval: sources.interval.value, title: "mesh")
-    let extras = writer.map { RecordingExtras($0, traces: traces, config: sources.config) }
-    let mesh = LiveMesh(
-      targets, sources.meshConfiguration(.versionedApp), recorder: try sources.recorder(), writer: writer)
+    let extras = writer.map { RecordingExtras($0, traces: traces ?? user.traces, config: sources.config) }
     defer {
       extras?.stop()
       writer?.close()
     }
+    let goals = HealthGoals(user.goals)
+    let mesh = LiveMesh(
+      targets, sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder(),
+      writer: writer)
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
-    try await look.run(facts, mesh, traces: traces, config: try sources.configFeed())
+    try await look.run(
+      facts, mesh, traces: traces ?? user.traces, config: mesh.watched(try sources.configFeed(), goals),
+      user: user)
   }
 }

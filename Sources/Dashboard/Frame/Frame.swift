@@ -18,7 +18,11 @@ public struct Frame: Sendable {
     }
     HeaderLine.draw(state, &canvas, layout.header)
     TabsLine.draw(state, &canvas, layout.tabs)
-    BannerLine.draw(state, &canvas, layout.banner)
+    if state.log.alert == nil {
+      BannerLine.draw(state, &canvas, layout.banner)
+    } else {
+      AlertLine.draw(state, &canvas, layout.banner)
+    }
     canvas.clipped(to: layout.main) { canvas in drawPane(state, layout, &canvas) }
     TimelineBar.draw(state, &canvas, layout.timeline)
     FooterLine.draw(state, registry, &canvas, layout.footer)

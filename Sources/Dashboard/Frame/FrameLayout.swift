@@ -14,7 +14,7 @@ struct FrameLayout: Hashable {
   let isTooSmall: Bool
   let header: Rect
   let tabs: Rect
-  /// Which sources do not answer; empty when all do.
+  /// What turned red of late, else which sources do not answer; empty when neither is so.
   let banner: Rect
   /// The time line above the footer; empty while all is live.
   let timeline: Rect
@@ -38,7 +38,7 @@ struct FrameLayout: Hashable {
     tabs = Rect(x: 0, y: 1, width: width, height: 1)
     footer = Rect(x: 0, y: height - 1, width: width, height: 1)
     let hasBanner = state.snapshot?.sources.contains { $0.state != .ok } == true && state.pane != .mesh
-    banner = Rect(x: 0, y: 2, width: width, height: hasBanner ? 1 : 0)
+    banner = Rect(x: 0, y: 2, width: width, height: hasBanner || state.log.alert != nil ? 1 : 0)
     let timelineRows = TimelineBar.height(state)
     timeline = Rect(x: 0, y: height - 1 - timelineRows, width: width, height: timelineRows)
     main = Rect(x: 0, y: banner.maxY, width: width, height: timeline.y - banner.maxY)

@@ -44,6 +44,7 @@ enum PromptLine {
 
   private static func found(_ find: FindState, _ state: AppState) -> String {
     guard !find.editor.text.isEmpty, state.help == nil else {
+      if state.help == nil, let own = state.ownPane { return own.foundText(state, "") }
       return state.pane == .config ? "type a code, a name, a word" : "type a name"
     }
     switch state.pane {

@@ -11,6 +11,7 @@ extension Reducer {
     case (.inventory(let at), .inventory(let inventory)?):
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
+      TablePane.take(&state)
     case (.report(let asked), .report(let report)?):
       state.withPages { page in if page.subject == asked.subject { page.report = report } }
     case (.panels(let asked), .panels(let panels)?):

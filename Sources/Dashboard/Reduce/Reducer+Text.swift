@@ -21,7 +21,8 @@ extension Reducer {
   }
 
   func openFind(_ state: inout AppState) -> [Effect] {
-    state.find = FindState(state.help?.filter ?? "")
+    let filter = state.help == nil ? state.table(state.pane)?.filter.text : nil
+    state.find = FindState(state.help?.filter ?? filter ?? "")
     return []
   }
 
@@ -134,6 +135,7 @@ extension Reducer {
       state.find = nil
       state.help?.filter = ""
       if state.pane == .config { state.config.filter("") }
+      if state.help == nil, let own = state.ownPane { return own.find(&state, "") }
       return state.pane == .traces ? state.traces.find("").map(Effect.traces) : []
     case .previous: return nextMatch(&state, forward: false)
     case .next: return nextMatch(&state, forward: true)

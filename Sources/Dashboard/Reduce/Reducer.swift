@@ -28,6 +28,7 @@ public struct Reducer: Sendable {
     case .timer(.toast(let number)):
       if state.toast?.number == number { state.toast = nil }
       return []
+    case .timer(.alert(let number)): return LogPane.alertEnds(&state, number)
     case .themeChanged(let name):
       state.theme = name
       return []

@@ -122,6 +122,8 @@ public enum ArgumentKind: Sendable, Hashable {
   case number(ClosedRange<Int>)
   case fault
   case code
+  case tableSort
+  case tableColumns
   case word([String])
   case text(String)
 
@@ -137,6 +139,8 @@ public enum ArgumentKind: Sendable, Hashable {
     case .number(let range): "\(range.lowerBound)–\(range.upperBound)"
     case .fault: "NAME [WORKLOAD] [VALUE] | off"
     case .code: "[CODE]"
+    case .tableSort: "[COLUMN [asc|desc]]"
+    case .tableColumns: "[+NAME -NAME | auto | all]"
     case .word(let words): "[\(words.joined(separator: "|"))]"
     case .text(let hint): hint
     }

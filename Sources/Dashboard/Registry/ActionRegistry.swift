@@ -58,7 +58,8 @@ public struct ActionRegistry: Sendable {
 
   /// The registry of the program.
   public static let standard = ActionRegistry(
-    moveActions + lookActions + timeActions + traceActions + configActions + findActions + meshActions
+    moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
+      + findActions + meshActions
       + programActions
       + textActions)
 }

@@ -63,6 +63,7 @@ struct CommandParser {
     case .code where before.isEmpty:
       let all = RuleCatalogue.all.map { Candidate($0.code, help: $0.name) }
       return TextMatch.sorted(all, by: typed) { "\($0.text) \($0.help)" }
+    case .tableSort, .tableColumns: return TableCompletion.candidates(kind, typed: typed, before: before)
     case .graphType, .theme, .seconds, .onOff, .word, .code: return []
     }
   }

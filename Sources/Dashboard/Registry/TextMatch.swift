@@ -1,5 +1,5 @@
 /// How well what was typed fits a name: for completion, `:goto` and the nearest command.
-enum TextMatch {
+package enum TextMatch {
   /// 0 = the same, then begins with it, a later word begins with it, contains it, has its letters in that
   /// order; nil = does not fit. Case does not matter.
   static func rank(_ typed: String, in name: String) -> Int? {
@@ -27,7 +27,7 @@ enum TextMatch {
   }
 
   /// The name nearest to what was typed, at most a third of it wrong; nil when none is near.
-  static func nearest(to typed: String, among names: [String]) -> String? {
+  package static func nearest(to typed: String, among names: [String]) -> String? {
     let typed = typed.lowercased()
     guard typed.count <= 40 else { return nil }
     let ranked = names.map { (name: $0, distance: distance(typed, $0.lowercased())) }

@@ -72,6 +72,7 @@ import Terminal
     switch effect {
     case .redraw: screen.repaint()
     case .setMouse(let isOn): screen.setMouse(isOn)
+    case .bell: Bell.ring()
     case .suspend: screen.suspend()
     case .quit: quit()
     case .setTheme(let name):

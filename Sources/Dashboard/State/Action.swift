@@ -127,4 +127,6 @@ public enum Edit: Sendable, Hashable {
 public enum TimerID: Sendable, Hashable {
   /// Ends the message with this number.
   case toast(Int)
+  /// Ends the alert with this number.
+  case alert(Int)
 }

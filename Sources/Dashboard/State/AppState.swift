@@ -25,6 +25,8 @@ public struct DashboardFacts: Sendable {
   public var isReadOnly: Bool
   /// Names of themes, for `:theme` and its completion.
   public var themes: [String]
+  /// The terminal's bell rings when something turns red, from the start; `:bell` switches it.
+  public var hasBell = false
   /// A sentence that stands on the overview, such as that a mesh is simulated.
   public var note: String?
   /// What is shown is a recording; nil for a live mesh.
@@ -116,6 +118,8 @@ public struct AppState: Sendable {
   public var workloads = TableState()
   /// What the tables list; of the moment that is shown.
   public var inventory: Inventory?
+  /// Another moment's rows, that those shown are compared with; nil: the tables show numbers, not changes.
+  public var baseline: Inventory?
   /// What happened.
   public var log = LogState()
   /// Which moment is shown.

@@ -32,6 +32,8 @@ public enum Effect: Sendable {
   case setMouse(Bool)
   /// Text to the terminal's clipboard.
   case copy(String)
+  /// Ring the terminal's bell.
+  case bell
   /// Paint everything anew.
   case redraw
   /// Stop until `fg`.

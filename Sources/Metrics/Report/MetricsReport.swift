@@ -171,6 +171,8 @@ public struct TCPMetrics: Sendable, Hashable {
   public var received: Double
   /// Bytes per second from server to client (`istio_tcp_sent_bytes_total`).
   public var sent: Double
+  /// `failed` is told: ztunnel alone counts it, so that without one it is not known.
+  public var tellsFailed = false
 
   /// Makes one.
   public init(

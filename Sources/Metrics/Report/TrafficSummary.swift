@@ -55,6 +55,7 @@ struct TrafficSummary {
     sum.opened += group.opened?.rate ?? 0
     sum.closed += group.closed?.rate ?? 0
     sum.failed += group.failed?.rate ?? 0
+    if group.failed != nil { sum.tellsFailed = true }
     sum.received += group.received?.rate ?? 0
     sum.sent += group.sent?.rate ?? 0
     connections = sum

@@ -11,10 +11,10 @@ struct GraphReplay {
   /// - Parameters:
   ///   - window: seconds, as for a live mesh.
   ///   - path: the recording.
-  init(path: String, window: Double, graphType: GraphType) throws {
+  init(path: String, window: Double, graphType: GraphType, goals: HealthGoals = .none) throws {
     recording = try ReplayedRecording(path: path)
     configuration = MeshState.Configuration(
-      windowSeconds: window, intervalSeconds: recording.interval, graphType: graphType)
+      windowSeconds: window, intervalSeconds: recording.interval, graphType: graphType, goals: goals)
   }
 
   /// The graph at a moment.

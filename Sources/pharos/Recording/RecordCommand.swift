@@ -37,7 +37,8 @@ struct RecordCommand: AsyncParsableCommand {
   @OptionGroup var sources: SourceOptions
 
   @Option(
-    help: ArgumentHelp("A Zipkin to keep traces of: the failed, the slowest, and some others.", valueName: "url"))
+    help: ArgumentHelp(
+      "A Zipkin to keep traces of: the failed, the slowest, and some others.", valueName: "url"))
   var traces: String?
 
   @Option(name: .customLong("for"), help: "End after so long; otherwise when interrupted.")
@@ -61,8 +62,16 @@ struct RecordCommand: AsyncParsableCommand {
     let progress = RecordingProgress(isVerbose: verbose)
     let extras = RecordingExtras(writer, traces: traces, config: sources.config) { progress.note(traces: $0) }
     let telling = Task { for await state in writer.states() { progress.show(state) } }
-    let polling = Task {
+    let polling = Task { [sources] in
+      let goals = HealthGoals((try? UserConfiguration.load().goals) ?? [])
+      var state = MeshState(sources.meshConfiguration(.versionedApp, goals: goals))
+      var detector = ChangeDetector()
       for await event in feed.events() {
+        state.ingest(event)
+        if case .roundCompleted = event, let snapshot = state.snapshot() {
+          // Before the round that showed it, so that both stand in one transaction.
+          for change in detector.changes(in: snapshot) { writer.record(change) }
+        }
         writer.record(event)
         progress.note(event)
       }

@@ -46,7 +46,9 @@ final class RecordingProgress: Sendable {
 
   /// Shows how far it is.
   func show(_ state: RecordingState) {
-    if isVerbose, state.rounds > 0, state.problem == nil { _ = StandardOutput.write("recorded \(state.rounds)") }
+    if isVerbose, state.rounds > 0, state.problem == nil {
+      _ = StandardOutput.write("recorded \(state.rounds)")
+    }
     let (silent, traces, isNew) = known.withLock { known in
       defer { known.lastProblem = state.problem }
       known.isShown = true

@@ -3,6 +3,7 @@ import Dashboard
 import Diagnosis
 import FoundationEssentials
 import Recording
+import Topology
 
 /// `pharos replay`: the dashboard on a recording.
 struct ReplayCommand: AsyncParsableCommand {
@@ -56,6 +57,7 @@ struct ReplayCommand: AsyncParsableCommand {
       begin = nil
     }
     let playhead = Playhead(begin ?? recording.span.upperBound)
+    let user = try UserConfiguration.load()
     let saved = try AnalyzeSettings.load(nil)
     var options = AnalysisOptions()
     options.only = Set(saved.only.map { $0.uppercased() })
@@ -68,9 +70,11 @@ struct ReplayCommand: AsyncParsableCommand {
     facts.replay = DashboardFacts.Replay(end: recording.span.upperBound, begin: begin, speed: speed)
     let hasTraces = (try? recording.file.hasTraces()) ?? false
     try await look.run(
-      facts, ReplayMesh(recording, playhead, window: window.value), traces: nil,
+      facts, ReplayMesh(recording, playhead, window: window.value, goals: HealthGoals(user.goals)),
+      traces: nil,
       backend: hasTraces ? RecordedTraces(file: recording.file, playhead: playhead) : nil,
       config: RecordedConfig(
-        recording.file, playhead, namespace: configNamespace ?? "", options: options))
+        recording.file, playhead, namespace: configNamespace ?? user.configNamespace ?? "", options: options),
+      user: user)
   }
 }

@@ -33,10 +33,11 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
   private var output: AsyncStream<Snapshot>.Continuation?
   private var filling: Task<Void, Never>?
 
-  init(_ recording: ReplayedRecording, _ playhead: Playhead, window: Double) {
+  init(_ recording: ReplayedRecording, _ playhead: Playhead, window: Double, goals: HealthGoals) {
     self.recording = recording
     self.playhead = playhead
-    configuration = MeshState.Configuration(windowSeconds: window, intervalSeconds: recording.interval)
+    configuration = MeshState.Configuration(
+      windowSeconds: window, intervalSeconds: recording.interval, goals: goals)
     beat = recording.interval
     hub = MeshHub(configuration)
   }

@@ -44,7 +44,8 @@ struct ReplayedRecording: Sendable {
     guard let text else { return newest }
     let offset = LocalClock.offset(at: span.upperBound)
     guard let moment = MomentText.parse(text, in: span, utcOffset: offset) else {
-      throw ValidationError("--at is 14:02:07, 2026-05-04T14:02:07Z, -5m before the end or +30s after the begin, not '\(text)'")
+      throw ValidationError(
+        "--at is 14:02:07, 2026-05-04T14:02:07Z, -5m before the end or +30s after the begin, not '\(text)'")
     }
     // Times are typed to the second; the last round is meant by its own second.
     guard let time = rounds.time(of: moment), moment <= span.upperBound.addingTimeInterval(1) else {
@@ -57,7 +58,9 @@ struct ReplayedRecording: Sendable {
 
   /// What was known at a moment, ready for a snapshot.
   /// - Parameter time: monotonic seconds of the file.
-  func state(at time: Double, _ configuration: MeshState.Configuration) throws(RecordingFileError) -> MeshState {
+  func state(at time: Double, _ configuration: MeshState.Configuration) throws(RecordingFileError)
+    -> MeshState
+  {
     var state = MeshState(configuration)
     var events = events(from: time, to: time, configuration).makeIterator()
     while let event = events.next() { state.ingest(event) }

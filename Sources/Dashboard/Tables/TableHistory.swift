@@ -1,0 +1,73 @@
+import FoundationEssentials
+import Metrics
+
+/// The last minutes of every row, for the small charts: one value a poll, from the inventories that came while the
+/// table was looked at. Bounded: `capacity` moments, rows gone for so long are forgotten; some 1.2 kB a row.
+struct TableHistory: Sendable {
+  /// What is kept of one moment.
+  struct Point: Sendable, Hashable {
+    var rate: Double?
+    var errors: Double?
+  }
+
+  /// A row's ring of values; NaN is a gap.
+  fileprivate struct Track: Sendable {
+    var rates: [Float]
+    var errors: [Float]
+    var last: Int
+  }
+
+  let capacity: Int
+  /// The number of the newest moment, in polls since some beginning; nil before the first.
+  private(set) var newest: Int?
+  private var tracks: [MetricsSubject: Track] = [:]
+
+  init(capacity: Int = 150) { self.capacity = max(2, capacity) }
+
+  /// Adds an inventory as the newest moment. Polls that were missed leave gaps; an older one begins anew.
+  mutating func add(_ rows: [InventoryRow], at time: Date, interval: Double) {
+    let number = time.timeIntervalSince1970 / max(0.05, interval)
+    guard number.magnitude < 1e15 else { return }
+    let moment = Int(number.rounded())
+    if let newest {
+      if moment < newest { tracks = [:] }
+      if moment == newest { return }
+    }
+    newest = moment
+    for row in rows { add(row, at: moment) }
+    if moment % capacity == 0 { tracks = tracks.filter { $0.value.last > moment - capacity } }
+  }
+
+  private mutating func add(_ row: InventoryRow, at moment: Int) {
+    let empty = [Float](repeating: .nan, count: capacity)
+    let capacity = capacity
+    tracks[row.subject, default: Track(rates: empty, errors: empty, last: moment - 1)].add(
+      rate: row.inRate, errors: row.errorPercent, at: moment, capacity: capacity)
+  }
+
+  /// The last `count` moments up to and with `moment`, oldest first.
+  func points(of subject: MetricsSubject, count: Int, upTo moment: Int) -> [Point] {
+    guard count > 0, let track = tracks[subject] else { return [] }
+    return ((moment - count + 1)...moment).map { moment in
+      guard moment <= track.last, moment > track.last - capacity, moment >= 0 else { return Point() }
+      let slot = moment % capacity
+      return Point(rate: track.rates[slot].known, errors: track.errors[slot].known)
+    }
+  }
+}
+
+extension TableHistory.Track {
+  fileprivate mutating func add(rate: Double?, errors: Double?, at moment: Int, capacity: Int) {
+    for missed in max(last + 1, moment - capacity + 1)..<max(last + 1, moment + 1) {
+      rates[missed % capacity] = .nan
+      self.errors[missed % capacity] = .nan
+    }
+    rates[moment % capacity] = rate.map(Float.init) ?? .nan
+    self.errors[moment % capacity] = errors.map(Float.init) ?? .nan
+    last = moment
+  }
+}
+
+extension Float {
+  fileprivate var known: Double? { isNaN ? nil : Double(self) }
+}

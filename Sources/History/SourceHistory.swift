@@ -1,0 +1,169 @@
+import Mesh
+
+/// The past of one source.
+struct SourceHistory: Sendable {
+  /// Who the proxy said it was, from a moment on.
+  struct Identity: Sendable {
+    var order: UInt32
+    var at: Double
+    var identity: ProxyIdentity
+    /// When the process started, as it was known then.
+    var started: Double?
+  }
+
+  /// A stretch without an answer.
+  struct Failure: Sendable {
+    var order: UInt32
+    var first: Double
+    var last: Double
+    var reason: String
+  }
+
+  let name: String
+  private(set) var kind: SourceStatus.Kind
+  /// When it was first heard of.
+  let heardAt: Double
+  private(set) var counters = HistoryTable()
+  private(set) var histograms = HistoryTable()
+  private(set) var life = ProcessLife()
+  private(set) var identities: [Identity] = []
+  private(set) var failures: [Failure] = []
+  /// What was wrong with bodies, each sentence once.
+  private(set) var problems: [String] = []
+  /// Samples that were not taken in: too many series, or too late.
+  private(set) var refused = 0
+  /// Series by identity: slot and table.
+  private var slots: [Series: Int32] = [:]
+  private var layouts: [Scrape.Part: BodyLayout] = [:]
+  private var order: UInt32 = 0
+  private static let maximumProblems = 64
+  private static let maximumLogs = 4096
+
+  init(name: String, kind: SourceStatus.Kind, heardAt: Double) {
+    self.name = name
+    self.kind = kind
+    self.heardAt = heardAt
+  }
+
+  /// A table by number: counters, then histograms.
+  subscript(table: Int) -> HistoryTable { table == 0 ? counters : histograms }
+
+  mutating func expect(_ kind: SourceStatus.Kind) { self.kind = kind }
+
+  mutating func ingest(_ identity: ProxyIdentity, at: Double) {
+    guard at.isFinite else { return }
+    order &+= 1
+    if let uptime = identity.uptimeSeconds {
+      life.note(uptime: uptime, at: at, firstScrape: counters.firstAt, lastScrape: counters.lastAt)
+    }
+    if let last = identities.last, last.started == life.started {
+      var same = identity
+      same.uptimeSeconds = last.identity.uptimeSeconds
+      if same == last.identity { return }
+    }
+    if identities.count >= Self.maximumLogs { identities.removeFirst(Self.maximumLogs / 2) }
+    identities.append(Identity(order: order, at: at, identity: identity, started: life.started))
+  }
+
+  mutating func fail(_ reason: String, at: Double) {
+    guard at.isFinite else { return }
+    order &+= 1
+    let lastGood = max(counters.lastAt ?? -.infinity, histograms.lastAt ?? -.infinity)
+    if let last = failures.last, last.reason == reason, lastGood < last.first, at >= last.last {
+      failures[failures.count - 1].last = at
+      return
+    }
+    if failures.count >= Self.maximumLogs { failures.removeFirst(Self.maximumLogs / 2) }
+    failures.append(Failure(order: order, first: at, last: at, reason: reason))
+  }
+
+  /// Takes in a body.
+  /// - Parameter room: how many new series may be taken in.
+  mutating func ingest(_ scrape: Scrape, room: Int) {
+    order &+= 1
+    kind = scrape.kind
+    let hasCounters = scrape.part != .histograms
+    let hasHistograms = scrape.part != .counters
+    let newest = max(
+      hasCounters ? counters.lastAt ?? -.infinity : -.infinity,
+      hasHistograms ? histograms.lastAt ?? -.infinity : -.infinity)
+    guard scrape.at.isFinite, scrape.at >= newest else {
+      refused += scrape.samples.count
+      return
+    }
+    let layout = self.layout(of: scrape, room: room)
+    let note = RowNote(
+      order: order, part: scrape.part, at: scrape.at, flush: -.infinity, durationMs: scrape.durationMs,
+      bytes: scrape.bytes, problem: number(of: scrape.problem))
+    if hasCounters {
+      let anew = life.takeBeginsAnew() || counters.votesForRestart(scrape.samples, layout.counters)
+      counters.append(scrape.samples, layout.counters, note, anew: anew)
+    }
+    if hasHistograms { histograms.append(scrape.samples, layout.histograms, note, anew: false) }
+  }
+
+  private mutating func number(of problem: String?) -> Int32 {
+    guard let problem else { return -1 }
+    if let known = problems.firstIndex(of: problem) { return Int32(known) }
+    if problems.count < Self.maximumProblems {
+      problems.append(problem)
+    }
+    return Int32(problems.count - 1)
+  }
+
+  private mutating func layout(of scrape: Scrape, room: Int) -> BodyLayout {
+    if let known = layouts[scrape.part], known.fits(scrape.samples) { return known }
+    var counterPlaces: [(slot: Int32, position: Int32)] = []
+    var histogramPlaces: [(slot: Int32, position: Int32)] = []
+    var room = room
+    for (position, sample) in scrape.samples.enumerated() {
+      var number = slots[sample.series]
+      if number == nil, room > 0 {
+        room -= 1
+        number = addSlot(sample.series, part: scrape.part)
+      }
+      guard let number else {
+        refused += 1
+        continue
+      }
+      if number & 1 == 0 {
+        counterPlaces.append((number >> 1, Int32(position)))
+      } else {
+        histogramPlaces.append((number >> 1, Int32(position)))
+      }
+    }
+    let layout = BodyLayout(
+      series: scrape.samples.map(\.series), counters: Self.share(counterPlaces),
+      histograms: Self.share(histogramPlaces))
+    layouts[scrape.part] = layout
+    return layout
+  }
+
+  /// In the order of slots; of a series that stands twice in a body the first counts.
+  private static func share(_ places: [(slot: Int32, position: Int32)]) -> BodyLayout.Share {
+    var places = places
+    let isAscending = zip(places, places.dropFirst()).allSatisfy { $0.slot < $1.slot }
+    if !isAscending { places.sort { ($0.slot, $0.position) < ($1.slot, $1.position) } }
+    var share = BodyLayout.Share()
+    share.slots.reserveCapacity(places.count)
+    share.positions.reserveCapacity(places.count)
+    for place in places where share.slots.last != place.slot {
+      share.slots.append(place.slot)
+      share.positions.append(place.position)
+    }
+    return share
+  }
+
+  private mutating func addSlot(_ series: Series, part: Scrape.Part) -> Int32 {
+    var kind = SeriesKind.of(series.name)
+    if !kind.contains(.istio) {
+      if part == .counters { kind.remove(.flushed) }
+      if part == .histograms { kind.insert(.flushed) }
+    }
+    let isHistogram = kind.contains(.flushed)
+    let slot = isHistogram ? histograms.addSlot(series, kind: kind) : counters.addSlot(series, kind: kind)
+    let number = Int32(slot) << 1 | (isHistogram ? 1 : 0)
+    slots[series] = number
+    return number
+  }
+}

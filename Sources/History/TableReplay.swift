@@ -1,0 +1,149 @@
+import Mesh
+
+/// The bodies of one table in a stretch of time, with the one before it.
+struct TableReplay {
+  /// A body as it is told again.
+  struct Body {
+    var note: RowNote
+    var samples: [Sample]
+  }
+
+  private let record: SourceHistory
+  private let table: HistoryTable
+  private let reader: TableReader?
+  /// Rows of the reader: from the base to the last one.
+  private let rows: Range<Int>
+  private let hasBase: Bool
+
+  init(_ record: SourceHistory, _ index: Int, after start: Double, upTo end: Double) {
+    self.record = record
+    table = record[index]
+    reader = TableReader(table, from: start, to: end)
+    guard let reader, let last = reader.row(at: end) else {
+      rows = 0..<0
+      hasBase = false
+      return
+    }
+    let base = reader.row(at: start)
+    hasBase = base != nil
+    rows = (base ?? 0)..<(last + 1)
+  }
+
+  /// Some of its rows were thinned out.
+  var isThinned: Bool { reader.map { reader in rows.contains { reader.tiers[$0] > 0 } } ?? false }
+
+  /// The bodies, oldest first.
+  func bodies(asTotals: Bool) -> [Body] {
+    guard let reader, !rows.isEmpty else { return [] }
+    let notes = reader.notes
+    var bodies = rows.map { Body(note: notes[$0], samples: []) }
+    var column = HistoryColumn()
+    for slot in table.series.indices {
+      guard let series = table.series[slot], reader.read(slot, into: &column) else { continue }
+      let isTotal = asTotals && table.kinds[slot].contains(.counter)
+      for row in rows {
+        if isTotal ? column.present[row] || column.totals[row] > 0 : column.present[row] {
+          bodies[row - rows.lowerBound].samples.append(
+            Sample(series: series, value: isTotal ? column.totals[row] : column.raws[row]))
+        }
+      }
+    }
+    return bodies
+  }
+
+  /// Bodies of before the base which say when idle series moved last, and that vanished ones were there.
+  ///
+  /// They are told as bodies that broke off, after which a series that is missing need not have gone.
+  func movesBeforeBase(asTotals: Bool) -> [MeshEvent] {
+    guard let reader, hasBase else { return [] }
+    let base = rows.lowerBound
+    let baseAt = reader.times[base]
+    let isLarge = table.series.count >= 64
+    var first: [Sample] = []
+    var moves: [Double: [Sample]] = [:]
+    for slot in table.series.indices {
+      guard let series = table.series[slot], let past = table.past(slot, at: baseAt) else { continue }
+      let value = asTotals ? past.state.total : past.state.raw
+      // What has been gone for long is forgotten by `MeshState` too, where there is much of it.
+      if !past.isPresent, isLarge, baseAt - past.lastSeen > 70 { continue }
+      let remembers = table.kinds[slot].contains(.remembersMove)
+      if remembers, past.state.move.isFinite, value > 0 {
+        first.append(Sample(series: series, value: 0))
+        moves[past.state.move, default: []].append(Sample(series: series, value: value))
+      } else if !past.isPresent, table.kinds[slot].contains(.istio) {
+        first.append(Sample(series: series, value: value))
+      }
+    }
+    guard !first.isEmpty else { return [] }
+    let times = moves.keys.sorted()
+    var events = [before(first, at: (times.first ?? baseAt) - 1)]
+    for time in times {
+      guard let samples = moves[time] else { continue }
+      // What moved with the base is put right by the base itself, unless that does not hold it any more.
+      if time < baseAt { events.append(before(samples, at: time)) }
+    }
+    return events
+  }
+
+  /// Bodies of before the base which say when the last flush was seen.
+  func flushBeforeBase(asTotals: Bool) -> [MeshEvent] {
+    guard let reader, hasBase else { return [] }
+    let note = reader.notes[rows.lowerBound]
+    guard note.flush.isFinite else { return [] }
+    var events = [before([], at: note.flush - TableReader.flushSeconds, part: .histograms, like: note)]
+    if note.flush < note.at, let base = bodies(asTotals: asTotals).first {
+      events.append(before(base.samples, at: note.flush, part: .histograms, like: note))
+    }
+    return events
+  }
+
+  private func before(
+    _ samples: [Sample], at: Double, part: Scrape.Part = .counters, like note: RowNote? = nil
+  ) -> MeshEvent {
+    .scrape(
+      Scrape(
+        source: record.name, kind: record.kind, at: at, part: part, samples: samples,
+        durationMs: note?.durationMs, bytes: note?.bytes ?? 0, problem: "A body of before."))
+  }
+}
+
+extension HistoryTable {
+  /// What was known of a series at a time.
+  struct Past {
+    var state: State
+    /// The last row then held it.
+    var isPresent: Bool
+    /// When it was seen last.
+    var lastSeen: Double
+  }
+
+  /// What was known of a series at a time; nil when it had not been seen. Cost: a look at each packed part since it
+  /// was seen last.
+  func past(_ slot: Int, at time: Double) -> Past? {
+    guard let last = segment(at: time) else { return nil }
+    var column = HistoryColumn()
+    for segment in (0...last).reversed() {
+      column.removeAll()
+      guard var state = read(slot, segment: segment, into: &column) else { continue }
+      var seen: Int?
+      var end = 0
+      var row = 0
+      forEachNote(of: segment) { note, _ in
+        defer { row += 1 }
+        guard note.at <= time else { return }
+        end = row
+        if column.totals[row] > (row == 0 ? state.total : column.totals[row - 1]) { state.move = note.at }
+        if column.present[row] { seen = row }
+      }
+      guard let seen else { continue }
+      state.raw = column.raws[end]
+      state.offset = column.totals[end] - column.raws[end]
+      return Past(state: state, isPresent: segment == last && seen == end, lastSeen: at(row: seen, of: segment))
+    }
+    return nil
+  }
+
+  private func at(row: Int, of segment: Int) -> Double {
+    segment < chunks.count ? chunks[segment].notes[row].at : head[row].note.at
+  }
+}
