@@ -107,7 +107,7 @@ public final class RecordingFile: Sendable {
   public func refresh() throws(RecordingFileError) -> Int {
     let from = known.withLock { $0.lastRow }
     let rows = try read { (connection) throws(SQLiteError) in
-      let statement = try connection.statement("SELECT id, at, wall FROM round WHERE id > ? ORDER BY id")
+      let statement = try connection.statement("SELECT id, at, wall FROM round WHERE id > ? AND id < \(RecordingSchema.maximumID) ORDER BY id")
       defer { statement.reset() }
       statement.bind([.integer(from)])
       var rows: [(id: Int64, at: Double?, wall: Double?)] = []
