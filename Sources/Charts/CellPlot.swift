@@ -65,7 +65,8 @@ struct CellPlot {
     for (x, value) in values.enumerated() {
       guard let value else { continue }
       let now = row(value)
-      for row in min(zero, now)...max(zero, now) {
+      for row in min(zero, now)...max(zero, now)
+      where cells.layer(x: x, y: cells.height - 1 - row) != .threshold {
         cells.put([":", ".", ",", "`"][index % 4], x: x, y: cells.height - 1 - row, style, .filling)
       }
     }
@@ -80,7 +81,8 @@ struct CellPlot {
       let level = min(max(1, Int((height * 8).rounded()) + 1), scale.rows * 8)
       let top = (level - 1) / 8
       let bottom = min(zero, top)
-      for row in bottom..<max(zero, top) where row != top {
+      for row in bottom..<max(zero, top)
+      where row != top && cells.layer(x: x, y: cells.height - 1 - row) != .threshold {
         cells.put(
           index == 0 ? "█" : Texture(index: index).block, x: x, y: cells.height - 1 - row,
           Style(inks[index], on: ground, .dim), .filling)

@@ -36,7 +36,7 @@ struct BarPainter {
     var area = rect
     if !chart.title.isEmpty, area.height >= 3 {
       canvas.write(
-        chart.title, x: area.x, y: area.y, Style(options.isFocused ? .accent : .title, on: ground),
+        options.heading(chart.title, canvas.glyphs), x: area.x, y: area.y, options.headingStyle,
         width: area.width)
       area = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
     }
@@ -53,10 +53,14 @@ struct BarPainter {
     let longest = shown.map { TextWidth.of($0.label) }.max() ?? 0
     let labelWidth = min(longest, max(4, (area.width - valueWidth) * 2 / 5))
     let barWidth = area.width - labelWidth - valueWidth - 2
-    let top = shown.compactMap(\.value).filter { $0.isFinite }.max() ?? 0
+    let largest = shown.compactMap(\.value).filter { $0.isFinite }.max() ?? 0
+    // A share is a share of all.
+    let top = chart.unit == .percent ? max(100, largest) : largest
     for (index, bar) in shown.enumerated() {
       let y = area.y + index
-      canvas.write(bar.label, x: area.x, y: y, Style(.text, on: ground), width: min(labelWidth, area.width))
+      canvas.write(
+        ShortName.cut(bar.label, to: labelWidth), x: area.x, y: y, Style(.text, on: ground),
+        width: min(labelWidth, area.width))
       if barWidth >= 3 {
         let fraction = bar.value.map { top > 0 ? $0 / top : $0 == .infinity ? 1 : 0 }
         canvas.write(

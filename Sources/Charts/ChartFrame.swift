@@ -65,7 +65,7 @@ struct ChartFrame {
     let hasTimes = bottom - top >= 4
     if hasTimes { bottom -= 1 }
     timeRow = hasTimes ? bottom : nil
-    let hasAxis = bottom - top >= 6
+    let hasAxis = bottom - top >= 7
     if hasAxis { bottom -= 1 }
     axisRow = hasAxis ? bottom : nil
     body = Rect(x: rect.x, y: top, width: right - rect.x, height: bottom - top)
@@ -95,7 +95,7 @@ struct ChartFrame {
     let isUnitShown = TextWidth.of(title) + TextWidth.of(unitRun) <= room
     canvas.write(
       runs: [
-        (title, Style(options.isFocused ? .accent : .title, on: ground)),
+        (title, options.headingStyle),
         (isUnitShown ? unitRun : "", Style(.muted, on: ground)),
       ], x: rect.x, y: header, width: max(0, room))
     if inHeader, legendWidth > 0 {

@@ -56,6 +56,16 @@ public struct ChartOptions: Sendable, Hashable {
   }
 }
 
+extension ChartOptions {
+  /// A title as it is written: with a sign when the chart has the focus.
+  func heading(_ title: String, _ glyphs: GlyphSet) -> String {
+    isFocused && !title.isEmpty ? "\(Symbol.cursor.character(glyphs))\(title)" : title
+  }
+
+  /// Its look.
+  var headingStyle: Style { Style(isFocused ? .accent : .title, on: ground) }
+}
+
 /// Where a chart's values stand on the canvas, as `Chart.draw` placed them.
 public struct ChartPlacement: Sendable, Hashable {
   /// The cells of the values, without axes, title and legend.

@@ -12,24 +12,32 @@ struct DotPlot {
   func add(_ cells: inout PlotCells, isFilled: Bool) {
     var raster = DotRaster(width: cells.width, height: cells.height)
     let sampler = Sampler(start: data.start, step: data.step, window: window, columns: raster.columns)
-    if isFilled {
-      let zero = raster.level(scale.zero)
-      for (index, series) in data.series.enumerated().reversed() {
-        let texture = Texture(index: index + 1)
-        for (x, value) in sampler.values(series.values, .largest).enumerated() {
-          guard let value else { continue }
-          let level = raster.level(scale.height(value))
-          for dot in min(zero, level)...max(zero, level) where texture.hasDot(x, dot) {
-            raster.set(x, dot, owner: index, edge: false)
-          }
-        }
-      }
-    }
+    if isFilled { fill(sampler, &raster) }
     for (index, series) in data.series.enumerated().reversed() {
       line(series.values, owner: index, sampler, &raster)
     }
     cells.add(raster) { owner, isEdge in
       Style(inks.indices.contains(owner) ? inks[owner] : .text, on: ground, isEdge ? [] : .dim)
+    }
+  }
+
+  /// Fills down (or up) to zero; what lies under several lines belongs to the nearest above.
+  private func fill(_ sampler: Sampler, _ raster: inout DotRaster) {
+    let columns = data.series.map { sampler.values($0.values, .largest) }
+    let zero = raster.level(scale.zero)
+    let texture = Texture(index: 1)
+    for x in 0..<raster.columns {
+      var tops: [(level: Int, owner: Int)] = []
+      for (owner, column) in columns.enumerated() {
+        if let value = column[x] { tops.append((raster.level(scale.height(value)), owner)) }
+      }
+      // The farthest first: the nearer ones take over what is theirs.
+      tops.sort { ($0.level - zero).magnitude > ($1.level - zero).magnitude }
+      for (level, owner) in tops {
+        for dot in min(zero, level)...max(zero, level) where texture.hasDot(x, dot) {
+          raster.set(x, dot, owner: owner, edge: false)
+        }
+      }
     }
   }
 

@@ -22,9 +22,10 @@ struct HeatPainter {
 
   func draw(_ canvas: inout Canvas) -> ChartPlacement? {
     let format = Format(canvas.glyphs)
+    let title = options.heading(chart.title, canvas.glyphs)
     let isSmall = rect.width < 20 || rect.height < 3
     let frame = ChartFrame(
-      rect: rect, options: options, glyphs: canvas.glyphs, title: chart.title, legend: legend(format),
+      rect: rect, options: options, glyphs: canvas.glyphs, title: title, legend: legend(format),
       window: window)
     let body = isSmall ? rect : frame.body
     // The labels' width depends on the rows alone, the columns on the labels' width.
@@ -35,7 +36,7 @@ struct HeatPainter {
     let grid = HeatGrid(map, window: window, width: plot.width, height: plot.height)
     let isEmpty = grid.columns.allSatisfy { $0 == nil }
     if !isSmall {
-      frame.drawHeader(&canvas, title: chart.title, unit: "")
+      frame.drawHeader(&canvas, title: title, unit: "")
       frame.drawTimeAxis(&canvas, plot: plot, hasLabels: hasLabels && !isEmpty)
       if hasLabels, !isEmpty { frame.drawValueAxis(&canvas, plot: plot, labels: labels) }
     }

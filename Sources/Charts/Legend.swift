@@ -12,7 +12,7 @@ struct LegendEntry {
 
   /// The pieces of text, the name cut to so many columns.
   func runs(nameWidth: Int, ground: Ink) -> [(String, Style)] {
-    let name = TextWidth.cut(name, to: nameWidth)
+    let name = ShortName.cut(name, to: nameWidth)
     var runs: [(String, Style)] = []
     if let sign { runs.append((String(Character(sign)), Style(ink, on: ground))) }
     if !name.isEmpty { runs.append(((runs.isEmpty ? "" : " ") + name, Style(.muted, on: ground))) }
@@ -124,9 +124,9 @@ struct Legend {
       let sign = entry.sign.map { String(Character($0)) + " " } ?? ""
       canvas.write(sign, x: rect.x, y: y, Style(entry.ink, on: ground), width: rect.width)
       let used = TextWidth.of(sign)
+      let room = max(0, rect.width - used - valueWidth - 1)
       canvas.write(
-        entry.name, x: rect.x + used, y: y, Style(.muted, on: ground),
-        width: max(0, rect.width - used - valueWidth - 1))
+        ShortName.cut(entry.name, to: room), x: rect.x + used, y: y, Style(.muted, on: ground), width: room)
       canvas.writeRight(
         entry.value, end: rect.maxX, y: y, Style(.text, on: ground), width: max(0, rect.width - used))
       y += 1

@@ -65,6 +65,8 @@ struct PlotCells {
           continue
         }
         let isEdge = raster.isEdge[cell]
+        // A threshold is seen through a filling.
+        if !isEdge, layer(x: x, y: y) == .threshold { continue }
         put(scalar, x: x, y: y, style(Int(raster.owners[cell]), isEdge), isEdge ? .line : .filling)
       }
     }

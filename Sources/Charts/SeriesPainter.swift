@@ -25,7 +25,8 @@ struct SeriesPainter {
     if rect.width < 20 || rect.height < 3 { return drawSmall(&canvas, glyphs) }
     let range = ValueRange(data, window: window, isStacked: shape == .stacked)
     let format = Format(canvas.glyphs)
-    let title = chart.title.isEmpty && data.series.count == 1 ? data.series[0].name : chart.title
+    let title = options.heading(
+      chart.title.isEmpty && data.series.count == 1 ? data.series[0].name : chart.title, canvas.glyphs)
     let frame = ChartFrame(
       rect: rect, options: options, glyphs: canvas.glyphs, title: title, legend: legend(glyphs, format),
       window: window)

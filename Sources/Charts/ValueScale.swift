@@ -33,7 +33,7 @@ struct ValueScale: Hashable {
     if low < 0, high < 0 { high = 0 }
     if !(high > low) { high = low + (isPercent && low == 0 ? 100 : 1) }
     let room = Double(rows - 1) + share
-    let ideal = max(2.0, Double(rows) / 4)
+    let ideal = max(3.0, Double(rows) / 4)
     var best: (score: Double, base: Double, step: Double, rows: Int) = (.infinity, low, high - low, 1)
     for candidate in 1...max(1, rows - 1) {
       let span = high - low
@@ -46,7 +46,10 @@ struct ValueScale: Hashable {
       }
       let used = (high - low) / step * Double(candidate) / max(room, 0.5)
       let ticks = Double(rows) / Double(candidate == 1 ? 2 : candidate)
-      let score = (1 - used) + 0.08 * (ticks - ideal).magnitude + (candidate == 1 && rows > 4 ? 0.15 : 0)
+      var score = (1 - used) + 0.12 * (ticks - ideal).magnitude + (candidate == 1 && rows > 4 ? 0.15 : 0)
+      // All of a share deserves a tick of its own.
+      let whole = (100 - base) / step / (candidate == 1 ? 2 : 1)
+      if isPercent, high > 99.9, high <= 100, (whole - whole.rounded()).magnitude < 1e-9 { score -= 0.3 }
       if score < best.score - 1e-9 { best = (score, base, step, candidate) }
     }
     self.unit = unit

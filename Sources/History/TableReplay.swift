@@ -90,7 +90,16 @@ struct TableReplay {
     guard let reader, hasBase else { return [] }
     let note = reader.notes[rows.lowerBound]
     guard note.flush.isFinite else { return [] }
-    var events = [before([], at: note.flush - TableReader.flushSeconds, part: .histograms, like: note)]
+    // Buckets that vanished still belong to their histograms.
+    var vanished: [Sample] = []
+    for slot in table.series.indices {
+      guard let series = table.series[slot], let past = table.past(slot, at: note.at), !past.isPresent,
+        table.series.count < 64 || note.at - past.lastSeen <= 70
+      else { continue }
+      vanished.append(Sample(series: series, value: asTotals ? past.state.total : past.state.raw))
+    }
+    let beforeFlush = note.flush - TableReader.flushSeconds
+    var events = [before(vanished, at: beforeFlush, part: .histograms, like: note)]
     if note.flush < note.at, let base = bodies(asTotals: asTotals).first {
       events.append(before(base.samples, at: note.flush, part: .histograms, like: note))
     }

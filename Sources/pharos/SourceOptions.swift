@@ -1,6 +1,4 @@
 import ArgumentParser
-import Dashboard
-import Diagnosis
 import Feeds
 import Mesh
 import Topology
@@ -126,19 +124,6 @@ struct ClusterNamespace: ParsableArguments {
 }
 
 extension SourceOptions {
-  /// The configuration that is shown beside the mesh, linted as `pharos analyze` would here; nil where none is named.
-  func configFeed() throws -> (any ConfigFeed)? {
-    guard !config.isEmpty else { return nil }
-    guard !config.contains("-") else {
-      throw ValidationError("--config - cannot be: the dashboard reads its keys from standard input")
-    }
-    let saved = try AnalyzeSettings.load(nil)
-    var options = AnalysisOptions()
-    options.only = Set(saved.only.map { $0.uppercased() })
-    options.suppress = saved.suppress
-    return ConfigFiles(config, namespace: configNamespace ?? "", options: options)
-  }
-
   /// For commands that do not use it.
   func refuseConfig() throws {
     guard !config.isEmpty else { return }

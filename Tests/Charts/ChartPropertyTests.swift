@@ -136,6 +136,16 @@ import Testing
     }
   }
 
+  @Test func aSparklineOfAllKeepsPeaksAndGaps() {
+    var values = [Double?](repeating: 1, count: 100)
+    values[3] = 8
+    for index in 50..<75 { values[index] = nil }
+    #expect(Sparkline.whole(values, width: 4, glyphs: .block) == "█▂ ▂")
+    #expect(Sparkline.whole([1, 2], width: 4, glyphs: .block) == "  ▅█")
+    #expect(Sparkline.whole([], width: 2, glyphs: .ascii) == "  ")
+    #expect(Sparkline.whole(values, width: 0).isEmpty)
+  }
+
   @Test func stacksAddUp() {
     let sums = StackPlot.sums([[1, nil, 3], [2, nil, nil], [-5, nil, 1]])
     #expect(sums == [3, nil, 4])

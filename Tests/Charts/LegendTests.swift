@@ -25,7 +25,7 @@ import Testing
 
   @Test func whatHasNoRoomIsCounted() {
     #expect(text(legend(9, "code"), width: 30) == "* code0  * code1  +7 more")
-    #expect(text(legend(3, "a-name-that-is-much-too-long-"), width: 24) == "* a-name-th…  +2 more")
+    #expect(text(legend(3, "a-name-that-is-much-too-long-"), width: 24) == "* a-nam…ng-0  +2 more")
   }
 
   @Test func nothingIsEverWiderThanItsRoomNorLost() {
@@ -40,6 +40,29 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func namesAreCutWhereTheyAreAlike() {
+    #expect(ShortName.cut("productpage-v1-7c67b", to: 11) == "produ…7c67b")
+    #expect(ShortName.cut("short", to: 11) == "short")
+    #expect(ShortName.cut("abcdefgh", to: 4) == "abc…")
+    #expect(TextWidth.of(ShortName.cut("名前名前名前名前", to: 9)) <= 9)
+  }
+
+  @Test func seriesOfOneColourHaveAnotherSign() {
+    for glyphs in ChartGlyphs.allCases {
+      let looks = (0..<32).map { "\(Ink.series($0)) \(SeriesMark.scalar($0, glyphs))" }
+      #expect(Set(looks).count == looks.count)
+      let fillings = (0..<16).map { "\(Ink.series($0)) \(Texture(index: $0).sample(glyphs))" }
+      #expect(Set(fillings).count == fillings.count)
+    }
+    #expect(Set((0..<8).map { Texture(index: $0).sample(.braille) }).count == 8)
+  }
+
+  @Test func theFocusIsSeenWithoutColour() {
+    let focused = ChartOptions(clock: Cases.clock, isFocused: true)
+    #expect(Cases.canvas(Cases.latency, 80, 12, options: focused).text.hasPrefix("▌Duration ms"))
+    #expect(Cases.canvas(Cases.bars, 80, 12, glyphs: .ascii, options: focused).text.hasPrefix(">Requests by"))
   }
 
   @Test func aTableAlignsValuesAndCountsTheRest() {

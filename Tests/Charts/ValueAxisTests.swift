@@ -68,6 +68,9 @@ import Testing
   }
 
   @Test func allOfAShareIsTheTop() {
+    for rows in 3...20 {
+      #expect(labels(self.scale(.percent, 0, 100, rows: rows)).contains("100%"), "\(rows) rows")
+    }
     let scale = scale(.percent, 99.2, 100)
     #expect(labels(scale).last == "100.0%" || labels(scale).last == "100%")
     #expect(scale.base >= 99)

@@ -117,9 +117,9 @@ struct ObjectDifference {
     "metadata.annotations.kubectl.kubernetes.io/last-applied-configuration",
   ]
 
-  init(_ old: Node, _ new: Node) { compare(old, new, "") }
+  init(_ old: Manifests.Node, _ new: Manifests.Node) { compare(old, new, "") }
 
-  private mutating func compare(_ old: Node, _ new: Node, _ path: String) {
+  private mutating func compare(_ old: Manifests.Node, _ new: Manifests.Node, _ path: String) {
     guard found.count < Self.most, !Self.bookkeeping.contains(path) else { return }
     switch (old.content, new.content) {
     case (.scalar(let a, let styleA), .scalar(let b, let styleB)):

@@ -82,7 +82,7 @@ import Tracing
     case .timer(let id, let seconds):
       UILoop.schedule(after: .milliseconds(Int(seconds * 1000))) { [weak self] in self?.send?(.timer(id)) }
     // The runtime's own.
-    case .setTheme, .setMouse, .copy, .edit, .redraw, .suspend, .quit: break
+    case .setTheme, .setMouse, .copy, .edit, .bell, .redraw, .suspend, .quit: break
     }
   }
 

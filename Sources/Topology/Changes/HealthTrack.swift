@@ -17,6 +17,9 @@ struct HealthTrack: Sendable {
   private var badSince: Double?
   private var calmSince: Double?
   private var worstInCalm = Health.healthy
+  /// The level since `calmSince` that it is on now, and since when.
+  private var level = Health.healthy
+  private var levelSince = 0.0
   private var hold = 0.0
   private var improvedAt: Double?
   /// Its bad health came with another way of looking: that it goes is no news either.
@@ -47,17 +50,35 @@ struct HealthTrack: Sendable {
       calmSince = nil
       return nil
     }
+    return improve(from: last, to: health, at: clock, rules)
+  }
+
+  /// Errors leave a window by and by: what is on its way from failure to healthy is not degraded for that, so a level
+  /// must last; what goes up and down below the old level is told as its worst in the end.
+  private mutating func improve(
+    from last: Health, to health: Health, at clock: Double, _ rules: ChangeRules
+  ) -> Step? {
+    if calmSince == nil || level != health { levelSince = clock }
+    level = health
     let since = calmSince ?? clock
     worstInCalm = calmSince == nil ? health : max(worstInCalm, health)
     calmSince = since
-    guard clock - since >= max(hold, rules.hold) else { return nil }
-    let step = Step(from: last, to: worstInCalm, badFor: badSince.map { since - $0 })
-    told = worstInCalm
+    let hold = max(hold, rules.hold)
+    let better: Health
+    if clock - levelSince >= hold {
+      better = health
+    } else if clock - since >= 3 * hold {
+      better = worstInCalm
+    } else {
+      return nil
+    }
+    let step = Step(from: last, to: better, badFor: badSince.map { levelSince - $0 })
+    told = better
     calmSince = nil
     improvedAt = clock
-    if worstInCalm == .healthy { badSince = nil }
+    if better == .healthy { badSince = nil }
     if isBorrowed {
-      isBorrowed = worstInCalm > .healthy
+      isBorrowed = better > .healthy
       return nil
     }
     return step

@@ -41,7 +41,7 @@ struct UserConfiguration {
       return try ConfigurationReader(
         file: path, text: String(decoding: data, as: UTF8.self), home: environment["HOME"]
       ).read()
-    } catch let error as ConfigurationError {
+    } catch {
       throw ValidationError(error.description)
     }
   }

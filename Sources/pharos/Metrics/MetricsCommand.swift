@@ -19,7 +19,7 @@ enum SubjectKind: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-extension Reporter: @retroactive ExpressibleByArgument {}
+extension Reporter: ExpressibleByArgument {}
 
 /// `pharos metrics`: the numbers of a workload, a service, an app or all of the mesh.
 struct MetricsCommand: AsyncParsableCommand {

@@ -26,8 +26,8 @@ struct UnknownSubject: Error {
       text = unknown + ": no proxy that was read tells of any traffic yet"
       return
     }
-    let near = Self.nearest(known, to: name).prefix(Self.limit).map {
-      TextLine.safe($0.namespace.map { space in "\($0.name).\(space)" } ?? $0.name)
+    let near = Self.nearest(known, to: name).prefix(Self.limit).map { subject in
+      TextLine.safe(subject.namespace.map { "\(subject.name).\($0)" } ?? subject.name)
     }
     let more = known.count > near.count ? " and \(known.count - near.count) more" : ""
     text = "\(unknown). There are: \(near.joined(separator: ", "))\(more)"

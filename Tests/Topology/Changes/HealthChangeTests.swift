@@ -65,6 +65,30 @@ import Topology
     #expect(story.told.map(\.line) == ["failed shop healthy>failure"])
   }
 
+  @Test func errorsThatLeaveTheWindowByAndByAreNoStepOfTheirOwn() {
+    var story = ChangeStory.settled()
+    story.set("shop", .failure)
+    story.wait(10)
+    story.set("shop", .degraded)
+    story.wait(8)
+    story.set("shop", .healthy)
+    story.wait(15)
+    #expect(story.told.map(\.line) == ["failed shop healthy>failure", "recovered shop failure>healthy"])
+  }
+
+  @Test func whatGoesUpAndDownBelowAFailureIsDegradedInTheEnd() {
+    var story = ChangeStory.settled()
+    story.set("shop", .failure)
+    story.wait(5)
+    for _ in 0..<20 {
+      story.set("shop", .degraded)
+      story.wait(3)
+      story.set("shop", .healthy)
+      story.wait(3)
+    }
+    #expect(story.told.map(\.line) == ["failed shop healthy>failure", "degraded shop failure>degraded"])
+  }
+
   @Test func noTrafficIsNeitherGoodNorBadNews() {
     var story = ChangeStory.settled()
     story.set("shop", .failure)
