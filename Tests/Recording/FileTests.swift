@@ -140,7 +140,10 @@ import Testing
     while let state = await states.next(), state.rounds < 1 {}
     writer.limit(pages: 1)
     let before = mesh.events.count
-    for _ in 0..<3 { for _ in 0..<30 { mesh.appear("\(mesh.events.count)", at: 0) }; mesh.round() }
+    for round in 0..<3 {
+      for number in 0..<60 { mesh.appear("\(round)-\(number)", at: 0) }
+      mesh.round()
+    }
     for event in mesh.events[before...] { writer.record(event) }
     while let state = await states.next(), state.rounds + state.lostRounds < 4 {}
     #expect(writer.state.problem?.contains("the disk is full") == true)
