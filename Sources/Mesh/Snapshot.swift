@@ -54,6 +54,8 @@ public struct SourceStatus: Sendable, Hashable {
     case proxy
     /// A Prometheus server.
     case prometheus
+    /// An istiod's monitoring port.
+    case istiod
     /// A folder written by `--save-scrapes`.
     case scrapes
   }

@@ -165,13 +165,41 @@ public actor MeshHub {
   public nonisolated func panels(_ question: PanelQuestion) async -> MetricsPanels? {
     let (store, known) = await (past, identities)
     guard let end = Self.moment(question.end, in: store) else { return nil }
-    let step = max(question.seconds / Double(max(1, question.columns)), 0.1)
-    // Steps stand still while time goes on: a chart whose every column changes with each poll flickers.
-    let aligned = (end / step).rounded(.down) * step
-    let grid = HistoryGrid(
-      start: aligned - step * Double(question.columns), step: step, count: question.columns)
+    let grid = Self.grid(endingAt: end, seconds: question.seconds, columns: question.columns)
     return MetricsReader(store, identities: known).panels(
       question.subject, question.group, reporter: question.reporter, on: grid)
+  }
+
+  /// What the control planes tell of themselves at a moment; nil is now.
+  public nonisolated func controlPlanes(at moment: Date? = nil) async -> [ControlPlaneReport] {
+    let (store, sources) = await (past, controlPlaneSources)
+    guard let at = Self.moment(moment, in: store) else { return [] }
+    return MetricsReader(store).controlPlanes(sources, at: at, windowSeconds: 60)
+  }
+
+  /// Any metric over time; nil before anything is known.
+  public nonisolated func explore(_ question: MetricExploration) async -> MetricsPanels? {
+    let store = await past
+    guard let end = Self.moment(question.end, in: store) else { return nil }
+    let grid = Self.grid(endingAt: end, seconds: question.seconds, columns: question.columns)
+    let panel = MetricsReader(store).explore(question, on: grid)
+    return MetricsPanels(
+      subject: .mesh, start: store.wallTime(of: grid.start) ?? Date(timeIntervalSince1970: grid.start),
+      step: grid.step, count: grid.count, panels: [panel])
+  }
+
+  /// Names of all metrics that are known, sorted.
+  public nonisolated func metricNames() async -> [String] { MetricsReader(await past).metricNames() }
+
+  private var controlPlaneSources: [String] {
+    (latest?.sources ?? []).filter { $0.kind == .istiod }.map(\.name)
+  }
+
+  /// Steps stand still while time goes on: a chart whose every column changes with each poll flickers.
+  private static func grid(endingAt end: Double, seconds: Double, columns: Int) -> HistoryGrid {
+    let step = max(seconds / Double(max(1, columns)), 0.1)
+    let aligned = (end / step).rounded(.down) * step
+    return HistoryGrid(start: aligned - step * Double(columns), step: step, count: columns)
   }
 
   /// All of the mesh now, by workload and by service. On the actor, so that nothing of the state is copied.

@@ -88,7 +88,7 @@ public struct MeshState: Sendable {
     let unread = Set(
       sources.indices.filter { !measurement.shares[$0].isRead }.compactMap { placed[$0] })
     let hasStranger = sources.indices.contains {
-      statuses[$0].state == .down && instances.workloads[$0] == nil
+      statuses[$0].state == .down && instances.workloads[$0] == nil && sources[$0].kind != .istiod
     }
     let nodeGoals = builder.resolveGoals()
     let edges = builder.makeEdges(nodeGoals) { source, target in

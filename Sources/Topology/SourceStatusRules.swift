@@ -2,9 +2,14 @@ import Mesh
 
 /// Whether a source's numbers can be trusted.
 enum SourceStatusRules {
+  /// Seconds between two questions to a control plane.
+  private static let controlPlaneSeconds = 5.0
+
   /// - Parameter interval: seconds between polls.
   static func status(_ source: SourceRecord, times: WindowTimes, interval: Double) -> SourceStatus {
     let answers = source.answers
+    // A control plane is asked less often than proxies are.
+    let interval = source.kind == .istiod ? max(interval, controlPlaneSeconds) : interval
     var status = SourceStatus(name: source.name, kind: source.kind, state: .ok, identity: source.identity)
     // The proxy told its uptime when it was last asked who it is: some time ago.
     status.identity?.uptimeSeconds = source.uptime(at: times.end)
@@ -55,7 +60,7 @@ enum SourceStatusRules {
           ? "1 proxy was read only once so far: its rates come with the next poll."
           : "\(withoutRates) proxies were read only once so far: their rates come with the next poll.")
     }
-    let answering = sources.filter { $0.answers.lastGood != nil }
+    let answering = sources.filter { $0.answers.lastGood != nil && $0.kind != .istiod }
     let silent = answering.filter { $0.slots.isEmpty && $0.dropped.isEmpty }
     if !silent.isEmpty {
       let names = silent.prefix(3).map(\.name).joined(separator: ", ") + (silent.count > 3 ? ", …" : "")

@@ -32,6 +32,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   /// Polls proxies over a transport.
   convenience init(
+<<<<<<< HEAD
     _ targets: [ProxyTarget], _ configuration: MeshState.Configuration, recorder: ScrapeRecorder? = nil,
     writer: RecordingWriter? = nil
   ) {
@@ -40,6 +41,19 @@ final class LiveMesh: SnapshotFeed, PastFeed {
       let feed = ProxyFeed(
         .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
+=======
+    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
+    recorder: ScrapeRecorder? = nil
+  ) {
+    let transport = WireClient()
+    self.init(configuration) { interval in
+      let proxies = ProxyFeed(
+        .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
+      guard !controlPlanes.isEmpty else { return proxies }
+      return CombinedFeed([
+        proxies, ControlPlaneFeed(controlPlanes, interval: interval, transport: transport),
+      ])
+>>>>>>> main
     }
   }
 
@@ -82,6 +96,9 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     case .inventory(let at): await hub.inventory(at: at).map(PastAnswer.inventory)
     case .report(let question): await hub.report(question).map(PastAnswer.report)
     case .panels(let question): await hub.panels(question).map(PastAnswer.panels)
+    case .controlPlanes(let at): .controlPlanes(await hub.controlPlanes(at: at))
+    case .explore(let question): await hub.explore(question).map(PastAnswer.panels)
+    case .metricNames: .metricNames(await hub.metricNames())
     }
   }
 

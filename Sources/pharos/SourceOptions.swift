@@ -38,6 +38,12 @@ struct SourceOptions: ParsableArguments {
       "A file of such addresses, one a line; - is standard input. Repeatable.", valueName: "file"))
   var proxyFiles: [String] = []
 
+  @Option(
+    name: .customLong("istiod"),
+    help: ArgumentHelp(
+      "An istiod's monitoring address (15014), for the Mesh pane. Repeatable.", valueName: "host:port"))
+  var istiods: [String] = []
+
   @Option(name: .customLong("interval"), help: "Time between polls. (default: 1s)")
   var givenInterval: Seconds?
 
@@ -93,6 +99,17 @@ struct SourceOptions: ParsableArguments {
       return ProxyList.unique(named + listed)
     } catch let error as ProxyListError {
       throw ValidationError(error.description)
+    }
+  }
+
+  /// The control planes that the options name.
+  /// - Throws: `ValidationError` with the address at fault.
+  func controlPlanes() throws -> [ProxyTarget] {
+    do {
+      return ProxyList.unique(
+        try istiods.map { try ProxyList.parse($0, port: ControlPlaneFeed.defaultPort) })
+    } catch let error as ProxyListError {
+      throw ValidationError(error.description.replacing("--proxy", with: "--istiod"))
     }
   }
 

@@ -52,9 +52,13 @@ struct DetailBody {
   // MARK: - Tabs
 
   private mutating func overview() {
-    charts(panels([.overview, .tcp]))
+    let cause = CauseLines.of(state, page, width: room.width)
+    if !cause.isEmpty { put(lines: cause) }
     let numbers = KeyNumbers.lines(page, format, width: min(room.width, 64))
     let wide = room.width >= 150 && !numbers.isEmpty
+    let tables = page.sections.reduce(0) { $0 + DetailTableView.height($1) + 1 }
+    charts(
+      panels([.overview, .tcp]), leaving: wide ? max(numbers.count, tables) + 1 : numbers.count + tables + 2)
     let side = wide ? (numbers.map(\.width).max() ?? 0) + 4 : 0
     let top = height
     if !numbers.isEmpty { put(lines: numbers, width: wide ? side : room.width) }
@@ -68,7 +72,8 @@ struct DetailBody {
     // On a small screen the table is what one came for.
     let isLow = room.height < 22
     if isLow { tables() }
-    charts(panels([page.tab == .inbound ? .inbound : .outbound, .tcp]))
+    let rows = page.sections.reduce(0) { $0 + DetailTableView.height($1) + 1 }
+    charts(panels([page.tab == .inbound ? .inbound : .outbound, .tcp]), leaving: rows + 1)
     if !isLow { tables() }
   }
 
@@ -115,21 +120,26 @@ struct DetailBody {
     return filled.isEmpty || !DetailQuestions.hasTCP(page.report) ? all : filled
   }
 
-  /// Panels about what goes out do not belong on the page of what comes in.
+  /// Connections and bytes come as one group: each tab shows its own of them.
   private func fits(_ panel: MetricsPanel) -> Bool {
+    guard panel.id.hasPrefix("tcp.") else { return true }
+    let isOut = panel.id.hasPrefix("tcp.client")
     switch page.tab {
-    case .inbound: !panel.id.contains("outbound")
-    case .outbound: !panel.id.contains("inbound")
-    default: true
+    case .inbound: return !isOut
+    case .outbound: return isOut
+    // The overview has its own of the bytes that come in.
+    default: return ["tcp.connections", "tcp.client"].contains(panel.id)
     }
   }
 
-  private func chartHeight(_ rows: Int) -> Int {
-    let share = Self.chartColumns(room.width) == 1 ? room.height / 2 : room.height * 56 / 100 / max(1, rows)
-    return max(7, min(15, share))
+  /// Rows of a chart: about half of the screen is theirs, more where less stands below.
+  private func chartHeight(_ rows: Int, leaving below: Int = .max) -> Int {
+    if Self.chartColumns(room.width) == 1 { return max(7, min(12, room.height / 2)) }
+    let free = max(room.height * 56 / 100, room.height - height - min(below, room.height))
+    return max(7, min(18, free / max(1, rows)))
   }
 
-  private mutating func charts(_ panels: [(MetricsPanel, MetricsPanels)]) {
+  private mutating func charts(_ panels: [(MetricsPanel, MetricsPanels)], leaving below: Int = .max) {
     guard !panels.isEmpty else { return }
     let most = Self.chartColumns(room.width)
     // Four are two and two, not three and one.
@@ -137,7 +147,12 @@ struct DetailBody {
     let rows = (panels.count + columns - 1) / columns
     let gap = 2
     let width = (room.width - gap * (columns - 1)) / columns
-    let height = chartHeight(rows)
+    let height = chartHeight(rows, leaving: below)
+    if columns == 1 {
+      for (panel, all) in panels { put(.chart(panel, all), height: DetailCharts.isEmpty(panel) ? 4 : height) }
+      self.height += 1
+      return
+    }
     for (index, (panel, all)) in panels.enumerated() {
       let rect = Rect(
         x: index % columns * (width + gap), y: self.height + index / columns * height, width: width,

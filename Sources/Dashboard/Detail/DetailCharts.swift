@@ -10,6 +10,7 @@ enum DetailCharts {
   static func chart(_ panel: MetricsPanel, _ all: MetricsPanels, _ page: DetailState, events: [ChartEvent])
     -> Chart
   {
+    let panel = RegroupedPanel.of(panel, by: page.grouping)
     // A step's value is known at its end.
     let start = all.start.timeIntervalSince1970 + all.step
     let step = max(all.step, 0.001)
@@ -83,7 +84,9 @@ enum DetailCharts {
   // MARK: - What happened
 
   /// Signs for what happened to the subject while the charts ran. Cost: the log's newest entries, at most 2,000.
-  static func events(_ state: AppState, _ page: DetailState, _ facts: DetailFacts, in window: ClosedRange<Double>)
+  static func events(
+    _ state: AppState, _ page: DetailState, _ facts: DetailFacts, in window: ClosedRange<Double>
+  )
     -> [ChartEvent]
   {
     let nodes = Set(facts.nodes.map(\.id))

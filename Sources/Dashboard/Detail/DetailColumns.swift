@@ -64,7 +64,9 @@ enum DetailColumns {
     }
     var columns: [DetailColumn] = []
     if section.hasRequests { columns += [rate("rate") { $0.requests }, success, errors { $0.requests }] }
-    if section.hasTCP { columns += [bytes("to server") { $0.tcp?.received }, bytes("to client") { $0.tcp?.sent }] }
+    if section.hasTCP {
+      columns += [bytes("to server") { $0.tcp?.received }, bytes("to client") { $0.tcp?.sent }]
+    }
     columns.append(security)
     if section.hasRequests {
       columns += [
@@ -111,7 +113,9 @@ enum DetailColumns {
       DetailColumn(title: "up", width: 11) { row, cells in
         (cells.format.seconds(cells.sources[row.note]?.identity?.uptimeSeconds), .text)
       })
-    if section.hasTCP { columns += [bytes("to server") { $0.tcp?.received }, bytes("to client") { $0.tcp?.sent }] }
+    if section.hasTCP {
+      columns += [bytes("to server") { $0.tcp?.received }, bytes("to client") { $0.tcp?.sent }]
+    }
     columns.append(
       DetailColumn(title: "state", width: 8, isRight: false) { row, cells in
         guard let source = cells.sources[row.note] else { return (cells.format.unknown, .muted) }
@@ -130,7 +134,7 @@ enum DetailColumns {
         (cells.format.milliseconds(cells.sources[row.note]?.scrapeMs), .muted)
       },
     ]
-    return (name, 16, columns)
+    return (name, 28, columns)
   }
 
   /// `1.40.0` of Envoy's long version string.

@@ -24,6 +24,17 @@ enum DetailEmpty {
       ], width)
   }
 
+  /// A panel without any value: its title and why, as much of it as there is room for.
+  static func draw(_ panel: MetricsPanel, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.write(panel.title, x: rect.x + 1, y: rect.y, Style(.title), width: rect.width - 1)
+    let reason = panel.emptyReason ?? "No data in this time"
+    let lines = TextLine.wrap(reason, width: max(10, rect.width - 6), Style(.muted))
+    let top = rect.y + max(1, (rect.height - lines.count) / 2)
+    for (row, line) in lines.prefix(max(1, rect.height - 1)).enumerated() {
+      line.draw(&canvas, x: rect.x + 3, y: top + row, width: rect.width - 4)
+    }
+  }
+
   private static func waiting(_ state: AppState, _ page: DetailState, _ width: Int) -> [TextLine] {
     guard let since = page.asked.since, let now = state.latest?.timestamp,
       now.timeIntervalSince(since) > patience

@@ -71,7 +71,7 @@ struct DetailFacts {
           && (subject.namespace == nil || source.identity?.namespace == subject.namespace))
     }
     if !sources.isEmpty {
-      proxiesKnown = sources.count
+      proxiesKnown = names.union(sources.map(\.name)).count
       proxiesUp = sources.count { $0.state == .ok }
     } else if let row, row.proxiesKnown > 0 {
       (proxiesUp, proxiesKnown) = (row.proxiesUp, row.proxiesKnown)

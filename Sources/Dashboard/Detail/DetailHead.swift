@@ -62,10 +62,13 @@ enum DetailHead {
       line.add("  \(facts.versions.prefix(4).joined(separator: ", "))", Style(.text))
       if facts.versions.count > 4 { line.add(" and \(facts.versions.count - 4) more", Style(.muted)) }
     }
-    if let cluster = subject.cluster, cluster != "Kubernetes" { line.add("  cluster \(cluster)", Style(.muted)) }
+    if let cluster = subject.cluster, cluster != "Kubernetes" {
+      line.add("  cluster \(cluster)", Style(.muted))
+    }
     if let membership = facts.membership, membership != .sidecar {
       line.add("  \(membership == .outside ? "out of mesh" : membership.rawValue)", Style(.muted))
     }
+    guard !facts.nodes.isEmpty || page.report != nil else { return line }
     line.add("   \(facts.health.word)", Style(facts.health.ink, on: .ground, .bold))
     if let reason = facts.reasons.first {
       line.add(": \(reason)", Style(facts.health.ink))
@@ -88,8 +91,13 @@ enum DetailHead {
     if let requests = inbound?.requests {
       put("in", format.rate(requests.rate))
       let isBad = (requests.successPercent ?? 100) < 99.95
-      put("success", format.percent(requests.successPercent), isBad ? Style(.failure, on: .ground, .bold) : Style(.text))
-      if let errors = requests.errorPercent, errors > 0 {
+      put(
+        "success", format.percent(requests.successPercent),
+        isBad ? Style(.failure, on: .ground, .bold) : Style(.text))
+      // Where errors are more than what success leaves out: 4xx, no answer, gRPC.
+      if let errors = requests.errorPercent, let success = requests.successPercent,
+        errors > 100 - success + 0.05
+      {
         put("errors", format.percent(errors), Style(.failure))
       }
       put("p95", format.milliseconds(requests.duration?.p95))
@@ -98,7 +106,9 @@ enum DetailHead {
       put("tcp in", format.bytesPerSecond(tcp.received))
       put("back", format.bytesPerSecond(tcp.sent))
     }
-    if inbound?.requests == nil, inbound?.tcp == nil { put("in", page.report == nil ? format.unknown : "nothing") }
+    if inbound?.requests == nil, inbound?.tcp == nil {
+      put("in", page.report == nil ? format.unknown : "nothing")
+    }
     if let requests = outbound?.requests { put("out", format.rate(requests.rate)) }
     if let tcp = outbound?.tcp { put("tcp out", format.bytesPerSecond(tcp.received)) }
     switch facts.mtlsPercent {
@@ -111,7 +121,8 @@ enum DetailHead {
     }
     if let known = facts.proxiesKnown {
       let up = facts.proxiesUp
-      put("proxies", "\(up.map(String.init) ?? format.unknown)/\(known)", Style(up == known ? .text : .warning))
+      put(
+        "proxies", "\(up.map(String.init) ?? format.unknown)/\(known)", Style(up == known ? .text : .warning))
     } else if page.report != nil {
       put("proxies", "not read", Style(.warning))
     }
@@ -137,21 +148,22 @@ enum DetailHead {
     _ state: AppState, _ page: DetailState, _ facts: DetailFacts, _ format: Format, _ width: Int
   ) -> TextLine {
     let isCalm = DetailQuestions.moment(state) == nil
-    var text = page.reporter.map { "as the \($0.owner)'s proxies tell it" } ?? "both sides"
-    if page.reporter == nil, let side = facts.inbound?.reporter {
-      text = "as the \(side.owner)s tell it" + (hasBoth(page) ? ", the other side beside it" : "")
-    }
+    var text = "seen by the \((page.reporter ?? facts.inbound?.reporter ?? .source).owner)s"
+    if page.reporter == nil, hasBoth(page) { text = "both sides, the clients' first" }
     if let report = page.report {
       let end = ClockText.time(report.windowEnd, utcOffset: state.utcOffset)
-      text += ", \(format.seconds(report.windowSeconds)) to \(end)"
+      text += "  \(format.seconds(report.windowSeconds)) to \(end)"
     }
     var line = TextLine(text, Style(.muted))
     if !isCalm { line.add("  not live", Style(.warning, on: .ground, .bold)) }
     if let warning = page.report?.warnings.first {
       line.add("  \(Symbol.warning.character(state.glyphs)) \(warning)", Style(.warning))
     }
-    var right = "charts \(format.seconds(page.window.seconds))"
-    if let end = page.window.end { right += " to \(ClockText.time(end, utcOffset: state.utcOffset))" }
+    var right = "charts \(format.seconds(page.window.span))"
+    if let end = page.window.end {
+      let time = Date(timeIntervalSince1970: end)
+      right += " to \(ClockText.time(time, utcOffset: state.utcOffset))"
+    }
     if page.quantile != .all { right = "\(page.quantile.rawValue) only  " + right }
     if page.tab == .proxies { return line }
     if line.width + TextWidth.of(right) + 2 <= width { line.addRight(right, Style(.muted), width: width) }

@@ -1,5 +1,4 @@
 import Charts
-import Layout
 import Mesh
 import Metrics
 import Terminal
@@ -12,7 +11,8 @@ enum DetailPane: Pane {
     return (
       Rect(x: rect.x, y: rect.y, width: rect.width, height: height),
       Rect(
-        x: rect.x + 1, y: rect.y + height, width: max(0, rect.width - 2), height: max(0, rect.height - height))
+        x: rect.x + 1, y: rect.y + height, width: max(0, rect.width - 2), height: max(0, rect.height - height)
+      )
     )
   }
 
@@ -39,7 +39,8 @@ enum DetailPane: Pane {
   ) -> [(rect: Rect, placement: ChartPlacement)] {
     let cells = DetailCells(
       format: Format(state.glyphs), glyphs: state.glyphs,
-      sources: Dictionary((state.snapshot?.sources ?? []).map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }))
+      sources: Dictionary(
+        (state.snapshot?.sources ?? []).map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }))
     var options = ChartOptions(cursor: page.cursor, clock: .wall(utcOffset: state.utcOffset))
     var events: [ChartEvent]?
     var placements: [(rect: Rect, placement: ChartPlacement)] = []
@@ -60,6 +61,10 @@ enum DetailPane: Pane {
           let start = all.start.timeIntervalSince1970
           let end = start + Double(max(1, all.count)) * all.step
           if events == nil, end > start { events = DetailCharts.events(state, page, facts, in: start...end) }
+          guard !DetailCharts.isEmpty(panel) else {
+            DetailEmpty.draw(panel, &canvas, rect)
+            continue
+          }
           options.noData = panel.emptyReason ?? "No data in this time"
           let chart = DetailCharts.chart(panel, all, page, events: events ?? [])
           if let placement = chart.draw(on: &canvas, in: rect, options: options) {
@@ -97,6 +102,10 @@ enum DetailPane: Pane {
       default: break
       }
     }
+    if state.ownPane == DetailPane.self, state.table(state.pane)?.page?.isRowNew == true {
+      state.withTable { $0.page?.isRowNew = false }
+      reveal(&state)
+    }
     // The first report may say that there are charts to ask for.
     guard case .report = question, state.ownPane == DetailPane.self else { return [] }
     return missing(&state)
@@ -109,93 +118,7 @@ enum DetailPane: Pane {
     return DetailQuestions.ask(&state).filter { if case .past(.panels) = $0 { true } else { false } }
   }
 
-  // MARK: - Moving
-
-  /// Where the body stands and how long it is.
-  private static func layout(_ state: AppState) -> (page: DetailState, body: DetailBody, room: Rect)? {
-    guard let page = state.table(state.pane)?.page else { return nil }
-    let room = split(FrameLayout(state).main).body
-    return (page, DetailBody(state, page, room: room.size), room)
-  }
-
-  static func move(_ state: inout AppState, _ heading: Heading) -> [Effect] {
-    switch heading {
-    case .left: return DetailCursor.move(&state, by: -1)
-    case .right: return DetailCursor.move(&state, by: 1)
-    case .up: step(&state, by: -1)
-    case .down: step(&state, by: 1)
-    }
-    return []
-  }
-
-  /// Down a page that is taller than the screen until its rows show, then along them; up the same way back.
-  private static func step(_ state: inout AppState, by rows: Int) {
-    guard var (page, body, room) = layout(state) else { return }
-    let scroll = clamped(page.scroll, body, room)
-    if let row = page.row {
-      let next = row + rows
-      if page.rows.indices.contains(next) {
-        page.row = next
-        page.scroll = revealed(next, body, room, scroll: scroll)
-      } else if next < 0, scroll > 0 {
-        page.row = nil
-        page.scroll = scroll - 1
-      } else if next >= 0 {
-        page.scroll = clamped(scroll + rows, body, room)
-      }
-    } else {
-      let line = page.rows.isEmpty ? nil : body.line(of: 0)
-      if rows > 0, let line, line >= scroll, line < scroll + room.height {
-        page.row = 0
-      } else {
-        page.scroll = clamped(scroll + rows, body, room)
-      }
-    }
-    set(&state, page)
-  }
-
-  /// The scroll position from which a row shows.
-  private static func revealed(_ row: Int, _ body: DetailBody, _ room: Rect, scroll: Int) -> Int {
-    guard let line = body.line(of: row) else { return scroll }
-    let top = min(scroll, max(0, line - DetailTableView.headRows))
-    return clamped(max(line < scroll + DetailTableView.headRows ? top : scroll, line - room.height + 1), body, room)
-  }
-
-  static func page(_ state: inout AppState, _ pages: Int) -> [Effect] {
-    guard var (page, body, room) = layout(state) else { return [] }
-    page.scroll = clamped(clamped(page.scroll, body, room) + pages * max(1, room.height - 2), body, room)
-    keepRowVisible(&page, body, room)
-    set(&state, page)
-    return []
-  }
-
-  static func jump(_ state: inout AppState, toEnd: Bool) -> [Effect] {
-    guard var (page, body, room) = layout(state) else { return [] }
-    page.scroll = toEnd ? clamped(.max, body, room) : 0
-    page.row = toEnd && !page.rows.isEmpty ? page.rows.count - 1 : nil
-    if let row = page.row { page.scroll = revealed(row, body, room, scroll: page.scroll) }
-    set(&state, page)
-    return []
-  }
-
-  static func wheel(_ state: inout AppState, _ point: Point, in rect: Rect, by rows: Int) -> [Effect] {
-    guard var (page, body, room) = layout(state) else { return [] }
-    page.scroll = clamped(clamped(page.scroll, body, room) + rows, body, room)
-    set(&state, page)
-    return []
-  }
-
-  /// A selection that was left behind comes along, so that the next arrow does not jump back.
-  private static func keepRowVisible(_ page: inout DetailState, _ body: DetailBody, _ room: Rect) {
-    guard page.row != nil else { return }
-    let shown = page.rows.indices.filter { row in
-      body.line(of: row).map { $0 >= page.scroll && $0 < page.scroll + room.height } ?? false
-    }
-    guard let row = page.row, let first = shown.first, let last = shown.last else { return }
-    page.row = min(max(row, first), last)
-  }
-
-  private static func set(_ state: inout AppState, _ page: DetailState) { state.withTable { $0.page = page } }
+  static func set(_ state: inout AppState, _ page: DetailState) { state.withTable { $0.page = page } }
 
   // MARK: - Mouse
 

@@ -1,3 +1,4 @@
+import Charts
 import FoundationEssentials
 import Mesh
 import Metrics
@@ -7,7 +8,8 @@ import Terminal
 enum DetailQuestions {
   /// What is to be asked now. Notes it, so that it is not asked twice.
   static func ask(_ state: inout AppState) -> [Effect] {
-    guard var page = state.table(state.pane)?.page, let now = state.snapshot?.timestamp ?? state.latest?.timestamp
+    guard var page = state.table(state.pane)?.page,
+      let now = state.snapshot?.timestamp ?? state.latest?.timestamp
     else { return [] }
     var effects: [Effect] = []
     if page.asked.since == nil { page.asked.since = now }
@@ -56,9 +58,11 @@ enum DetailQuestions {
   }
 
   static func panels(_ page: DetailState, _ group: PanelQuestion.Group, _ state: AppState) -> PanelQuestion {
+    // What goes out is told by the subject's own proxies, whichever side is chosen for what comes in.
     PanelQuestion(
-      page.subject, group, reporter: page.reporter, end: page.window.end ?? moment(state),
-      seconds: page.window.seconds, columns: columns(page, state))
+      page.subject, group, reporter: group == .outbound ? nil : page.reporter,
+      end: page.window.end.map { Date(timeIntervalSince1970: $0) } ?? moment(state),
+      seconds: page.window.span, columns: columns(page, state))
   }
 
   /// The moment on the screen where it is not now.
@@ -71,7 +75,7 @@ enum DetailQuestions {
     let width = FrameLayout(state).main.width - 2
     let grid = page.tab == .latency ? 1 : DetailBody.chartColumns(width)
     let room = max(20, width / grid - 10) * ChartGlyphs(state.glyphs).valuesPerColumn
-    let polls = page.window.seconds / max(0.2, state.facts.interval)
+    let polls = page.window.span / max(0.2, state.facts.interval)
     return max(10, min(room, Int(min(polls, 10_000))))
   }
 }

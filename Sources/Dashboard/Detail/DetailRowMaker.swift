@@ -18,7 +18,9 @@ struct DetailRowMaker {
     case .overview:
       peers(isInbound: true)
       if !report.outbound.isEmpty { peers(isInbound: false) }
-    case .inbound: traffic(isInbound: true)
+    case .inbound:
+      traffic(isInbound: true)
+      if page.grouping == .peer { servers() }
     case .outbound: traffic(isInbound: false)
     case .latency: peers(isInbound: true)
     case .proxies: proxies()
@@ -68,11 +70,24 @@ struct DetailRowMaker {
         hasTCP: new.contains { $0.tcp != nil }))
   }
 
+  /// Of a service or an app: who answered.
+  private mutating func servers() {
+    guard let side = side(isInbound: true), side.servers.count > 0 else { return }
+    let start = rows.count
+    for server in side.servers { rows.append(Self.row(server, isInbound: false)) }
+    let new = rows[start...]
+    sections.append(
+      DetailSection(
+        kind: .peers, title: "Who answers", range: start..<rows.count, isInbound: false,
+        reporters: [side.reporter], hasRequests: new.contains { $0.requests != nil },
+        hasTCP: new.contains { $0.tcp != nil }))
+  }
+
   static func row(_ peer: PeerMetrics, isInbound: Bool) -> DetailRow {
     let isKnown = !peer.workload.isEmpty && peer.workload != "unknown"
     let service = shortService(peer.service)
     var row = DetailRow(name: isKnown ? peer.workload : isInbound || service.isEmpty ? "unknown" : service)
-    row.note = isKnown ? peer.namespace : isInbound ? "" : "no workload answered"
+    row.note = isKnown ? peer.namespace : ""
     row.service = service
     row.peer = DetailPeer(workload: peer.workload, namespace: peer.namespace.isEmpty ? nil : peer.namespace)
     row.protocol = peer.protocol
@@ -108,7 +123,8 @@ struct DetailRowMaker {
     var sums: [String: (rate: Double, count: Double, peers: [String: Double])] = [:]
     for peer in side?.peers ?? [] {
       for code in peer.requests?.codes ?? [] {
-        let key = page.grouping == .flag ? code.flags : code.grpcStatus.map { "\(code.code)/\($0)" } ?? code.code
+        let key =
+          page.grouping == .flag ? code.flags : code.grpcStatus.map { "\(code.code)/\($0)" } ?? code.code
         if sums[key] == nil { order.append(key) }
         var sum = sums[key] ?? (0, 0, [:])
         sum.rate += code.rate
@@ -138,7 +154,8 @@ struct DetailRowMaker {
     sections.append(
       DetailSection(
         kind: .groups,
-        title: isInbound ? "What callers got" : "What it got", range: start..<rows.count, isInbound: isInbound,
+        title: isInbound ? "What callers got" : "What it got", range: start..<rows.count,
+        isInbound: isInbound,
         empty: none(isInbound: isInbound), reporters: side.map { [$0.reporter] } ?? [], hasRequests: true))
   }
 
@@ -197,7 +214,8 @@ struct DetailRowMaker {
       DetailSection(
         kind: .answers, title: isInbound ? "Answers to its callers" : "Answers that it got",
         range: start..<rows.count, isInbound: isInbound, empty: none(isInbound: isInbound),
-        reporters: Reporter.allCases.filter { one in sides.contains { $0.reporter == one } }, hasRequests: true))
+        reporters: Reporter.allCases.filter { one in sides.contains { $0.reporter == one } },
+        hasRequests: true))
   }
 }
 
@@ -222,15 +240,15 @@ extension DetailState {
         $0.peer?.workload == wanted.workload
           && (wanted.namespace == nil || $0.peer?.namespace == wanted.namespace)
       }
-      if row != nil { self.wanted = nil }
+      if row != nil { (self.wanted, isRowNew) = (nil, true) }
       return
     }
+    defer { if let row, !rows.indices.contains(row) { self.row = rows.isEmpty ? nil : rows.count - 1 } }
     guard let before else { return }
     row =
       rows.firstIndex {
         $0.name == before.name && $0.note == before.note && $0.service == before.service
           && $0.security == before.security && $0.protocol == before.protocol
-      } ?? row.map { min($0, rows.count - 1) }
-    if rows.isEmpty { row = nil }
+      } ?? row
   }
 }

@@ -1,3 +1,4 @@
+import Charts
 import FoundationEssentials
 import Mesh
 import Metrics
@@ -22,7 +23,7 @@ public struct DetailState: Sendable {
   /// Which quantiles are drawn.
   var quantile = DetailQuantile.all
   /// The stretch of time of the charts.
-  var window = ChartWindow()
+  var window = DetailState.usualWindow
   /// A moment read out in all charts, in seconds since 1970.
   var cursor: Double?
   /// The row that is selected, of all rows of the tab.
@@ -33,29 +34,27 @@ public struct DetailState: Sendable {
   var rows: [DetailRow] = []
   /// The tables that the rows belong to.
   var sections: [DetailSection] = []
-  /// Pages from which this one was reached, the last one last.
-  var trail: [DetailVisit] = []
+  /// Pages from which this one was reached, as they were, the last one last.
+  var trail: [DetailState] = []
   /// The other side to be selected as soon as there are numbers.
   var wanted: DetailPeer?
+  /// The row was selected by what came, not by a key: it must come into view.
+  var isRowNew = false
   /// What was asked, and when.
   var asked = DetailAsked()
   /// Nothing is known of the subject.
   var isUnknown = false
+
+  /// The stretch of time that charts begin with: ten minutes up to now.
+  static let usualWindow = ChartWindow(span: 600, limits: 60...86_400)
+  /// Pages that `Esc` goes back through.
+  static let trailLimit = 16
 
   /// A page before any answer.
   public init(_ subject: MetricsSubject, cameFrom: PaneID? = nil) {
     self.subject = subject
     self.cameFrom = cameFrom
   }
-}
-
-/// A page that was left for another, as it was.
-struct DetailVisit: Sendable {
-  var subject: MetricsSubject
-  var cameFrom: PaneID?
-  var tab: DetailTab
-  var row: Int?
-  var scroll: Int
 }
 
 /// The other side of traffic, by its name.
@@ -102,4 +101,6 @@ public enum DetailAction: Sendable {
   case config
   /// The subject on the graph.
   case locate
+  /// A name, or on the proxies' tab the annotation, to the clipboard.
+  case copy
 }

@@ -37,7 +37,8 @@ enum DetailTableView {
     }
     let columns = DetailColumns.of(section, width: rect.width)
     write(
-      columns.map { ($0.title, Style(.muted, on: .ground, .underline)) }, columns, &canvas, rect, y: rect.y + 1)
+      columns.map { ($0.title, Style(.muted, on: .ground, .underline)) }, columns, &canvas, rect,
+      y: rect.y + 1)
     let first = max(0, canvas.clip.y - rect.y - headRows)
     let last = min(section.range.count, canvas.clip.maxY - rect.y - headRows)
     guard first < last else { return }

@@ -19,6 +19,9 @@ enum EnvoySection {
     ".*(circuit_breakers|outlier_detection|upstream_rq_retry|upstream_rq_pending|upstream_rq_timeout"
     + "|upstream_cx_(active|connect_fail|connect_timeout)|ssl\\.(handshake|fail)).*"
 
+  /// What collects them, as a line of a pod template.
+  static let annotation = "sidecar.istio.io/statsInclusionRegexps: '\(regexp)'"
+
   static func lines(_ proxy: String?, _ format: Format, width: Int) -> [TextLine] {
     var lines = [TextLine("Envoy's own numbers", TextLine.headingStyle)]
     if let proxy { lines[0].add("  \(proxy)", Style(.muted)) }
@@ -32,12 +35,12 @@ enum EnvoySection {
     }
     lines.append(.empty)
     lines += TextLine.wrap(
-      "Istio's default statistics leave these out: not collected is not zero. An annotation on the pod template collects them:",
+      "Istio's default statistics leave these out: not collected is not zero. An annotation on the pod template collects them (y copies it):",
       width: width, Style(.muted))
-    lines += hanging("sidecar.istio.io/statsInclusionRegexps: \"\(regexp)\"", width: width)
+    lines += hanging(annotation, width: width)
     lines += TextLine.wrap("or for several proxies at once:", width: width, Style(.muted))
     for text in [
-      "proxy.istio.io/config: |", "  proxyStatsMatcher:", "    inclusionRegexps:", "    - \"\(regexp)\"",
+      "proxy.istio.io/config: |", "  proxyStatsMatcher:", "    inclusionRegexps:", "    - '\(regexp)'",
     ] { lines += hanging(text, width: width) }
     return lines
   }

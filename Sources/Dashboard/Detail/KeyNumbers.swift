@@ -9,7 +9,7 @@ enum KeyNumbers {
     let metrics: ReporterMetrics
   }
 
-  private static let labelWidth = 15
+  private static let labelWidth = 17
 
   static func lines(_ page: DetailState, _ format: Format, width: Int) -> [TextLine] {
     guard let report = page.report else { return [] }

@@ -77,7 +77,9 @@ enum SubjectNames {
       guard let name, !name.isEmpty else { continue }
       found.insert(MetricsSubject(kind, name, namespace: node.namespace, cluster: node.cluster))
     }
-    return found.sorted { ($0.name, $0.namespace ?? "", $0.cluster ?? "") < ($1.name, $1.namespace ?? "", $1.cluster ?? "") }
+    return found.sorted {
+      ($0.name, $0.namespace ?? "", $0.cluster ?? "") < ($1.name, $1.namespace ?? "", $1.cluster ?? "")
+    }
   }
 
   /// Names for completion; those that stand in several namespaces carry theirs: `default/reviews`.

@@ -59,7 +59,9 @@ enum HeaderLine {
   }
 
   private static func sources(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
-    guard let sources = state.snapshot?.sources, !sources.isEmpty else { return nil }
+    // A control plane that is silent shows in the banner; here the proxies count.
+    let sources = (state.snapshot?.sources ?? []).filter { $0.kind != .istiod }
+    guard !sources.isEmpty else { return nil }
     let up = sources.count { $0.state == .ok }
     let noun = sources.allSatisfy { $0.kind == .proxy } ? "proxies" : "sources"
     let text =

@@ -25,11 +25,18 @@ public enum PastQuestion: Sendable, Hashable {
   case report(MetricsQuestion)
   /// Charts of one subject.
   case panels(PanelQuestion)
+  /// What the control planes tell of themselves.
+  case controlPlanes(at: Date?)
+  /// Any metric over time.
+  case explore(MetricExploration)
+  /// Names of all metrics that are read.
+  case metricNames
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
     case span, snapshot, baseline, inventory, report
     case panels(PanelQuestion.Group)
+    case controlPlanes, explore, metricNames
   }
 
   /// What it is about.
@@ -41,6 +48,9 @@ public enum PastQuestion: Sendable, Hashable {
     case .inventory: .inventory
     case .report: .report
     case .panels(let question): .panels(question.group)
+    case .controlPlanes: .controlPlanes
+    case .explore: .explore
+    case .metricNames: .metricNames
     }
   }
 }
@@ -59,4 +69,8 @@ public enum PastAnswer: Sendable {
   case report(MetricsReport)
   /// Charts.
   case panels(MetricsPanels)
+  /// What the control planes tell of themselves; empty without any.
+  case controlPlanes([ControlPlaneReport])
+  /// Names of metrics.
+  case metricNames([String])
 }

@@ -15,7 +15,10 @@ public enum ProxyList {
   ///
   /// Without a port it is Envoy's admin port 15000, or with a scheme that scheme's own.
   /// - Throws: `ProxyListError.badAddress`.
-  public static func parse(_ text: String) throws(ProxyListError) -> ProxyTarget {
+  /// - Parameter port: the port of an address that names none.
+  public static func parse(
+    _ text: String, port defaultPort: UInt16 = ProxyTarget.defaultPort
+  ) throws(ProxyListError) -> ProxyTarget {
     let text = trim(text[...])
     func bad(_ reason: String) -> ProxyListError { .badAddress(printable(text), reason: reason) }
     var rest = text
@@ -43,7 +46,7 @@ public enum ProxyList {
     }
     let byScheme: UInt16? = scheme.map { $0 == "https" ? 443 : 80 }
     return ProxyTarget(
-      scheme: scheme ?? "http", host: host, port: byScheme ?? ProxyTarget.defaultPort, path: path)
+      scheme: scheme ?? "http", host: host, port: byScheme ?? defaultPort, path: path)
   }
 
   /// Reads a list: one address a line, `#` begins a comment, what comes twice counts once.
