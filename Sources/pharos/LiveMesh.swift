@@ -32,29 +32,28 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   /// Polls proxies over a transport.
   convenience init(
-<<<<<<< HEAD
-    _ targets: [ProxyTarget], _ configuration: MeshState.Configuration, recorder: ScrapeRecorder? = nil,
-    writer: RecordingWriter? = nil
+    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
+    recorder: ScrapeRecorder? = nil, writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
     self.init(configuration, writer: writer) { interval in
-      let feed = ProxyFeed(
-        .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
+      let feed = Self.feed(
+        targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
-=======
-    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
-    recorder: ScrapeRecorder? = nil
-  ) {
-    let transport = WireClient()
-    self.init(configuration) { interval in
-      let proxies = ProxyFeed(
-        .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
-      guard !controlPlanes.isEmpty else { return proxies }
-      return CombinedFeed([
-        proxies, ControlPlaneFeed(controlPlanes, interval: interval, transport: transport),
-      ])
->>>>>>> main
     }
+  }
+
+  /// Polls proxies, and istiods where there are any.
+  static func feed(
+    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget], interval: Double, transport: WireClient,
+    recorder: ScrapeRecorder? = nil
+  ) -> any Feed {
+    let proxies = ProxyFeed(
+      .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
+    guard !controlPlanes.isEmpty else { return proxies }
+    return CombinedFeed([
+      proxies, ControlPlaneFeed(controlPlanes, interval: interval, transport: transport),
+    ])
   }
 
   deinit { polling.withLock { $0?.cancel() } }

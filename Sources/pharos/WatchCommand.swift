@@ -11,12 +11,8 @@ struct WatchCommand: AsyncParsableCommand {
         pharos --proxy 127.0.0.1:15000
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
         pharos --proxies hosts.txt --config ./manifests
-<<<<<<< HEAD
-        pharos --proxies hosts.txt --record incident.pharos
-        pharos --proxies hosts.txt --theme light
-=======
         pharos --proxies hosts.txt --istiod istiod.istio-system:15014
->>>>>>> main
+        pharos --proxies hosts.txt --record incident.pharos
         ssh bastion -t pharos --proxies hosts.txt
 
       Inside, ? lists the keys that apply where you are and : takes commands.
@@ -46,13 +42,9 @@ struct WatchCommand: AsyncParsableCommand {
     }
     let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
-<<<<<<< HEAD
-      targets, sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder(),
-      writer: writer)
-=======
       targets, controlPlanes: try sources.controlPlanes(),
-      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder())
->>>>>>> main
+      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder(),
+      writer: writer)
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))

@@ -56,9 +56,9 @@ struct RecordCommand: AsyncParsableCommand {
   func run() async throws {
     let targets = try sources.targets()
     let writer = try RecordOptions.open(file, interval: sources.interval.value, title: "mesh")
-    let feed = ProxyFeed(
-      ProxyFeed.Configuration(
-        targets: targets, interval: sources.interval.value, transport: WireClient()))
+    let feed = LiveMesh.feed(
+      targets, controlPlanes: try sources.controlPlanes(), interval: sources.interval.value,
+      transport: WireClient())
     let progress = RecordingProgress(isVerbose: verbose)
     let extras = RecordingExtras(writer, traces: traces, config: sources.config) { progress.note(traces: $0) }
     let telling = Task { for await state in writer.states() { progress.show(state) } }
