@@ -87,7 +87,9 @@ struct ChartFrame {
     guard let header else { return }
     let inHeader = legendRect == nil && !legend.isEmpty
     // Where both do not fit the title gives way first, to a third of the row.
-    let titleWidth = TextWidth.of(title) + (unit.isEmpty ? 0 : TextWidth.of(unit) + 1)
+    // The values read out at a cursor carry the unit themselves.
+    let isUnitNeeded = !unit.isEmpty && legend.moment.isEmpty
+    let titleWidth = TextWidth.of(title) + (isUnitNeeded ? TextWidth.of(unit) + 1 : 0)
     let least = min(titleWidth, max(8, rect.width / 3))
     let legendWidth = inHeader ? legend.rowWidth(limit: rect.width - least - 3) : 0
     let room = inHeader ? rect.width - legendWidth - 2 : rect.width
@@ -102,6 +104,18 @@ struct ChartFrame {
       legend.draw(
         &canvas, in: Rect(x: rect.maxX - legendWidth, y: header, width: legendWidth, height: 1))
     }
+  }
+
+  /// Without a row for it, the read-out of the cursor stands over the plot, on the side where the cursor is not.
+  func drawReadOut(_ canvas: inout Canvas, plot: Rect) {
+    guard header == nil, legendRect == nil, let cursor = options.cursor, plot.height >= 3,
+      let x = ChartPlacement(plot: plot, window: window).column(of: cursor)
+    else { return }
+    let width = legend.rowWidth(limit: plot.width / 2 - 1)
+    guard width > 0 else { return }
+    let left = x - plot.x < plot.width / 2 ? plot.maxX - width : plot.x
+    canvas.fill(Rect(x: left, y: plot.y, width: width, height: 1), Style(.text, on: options.ground))
+    legend.draw(&canvas, in: Rect(x: left, y: plot.y, width: width, height: 1))
   }
 
   /// The axis of values: labels on their rows (counted from the bottom of the plot) and the line beside the plot.

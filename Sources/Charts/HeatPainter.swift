@@ -51,7 +51,10 @@ struct HeatPainter {
       if !isSmall { frame.addCursor(&cells, plot: plot) }
       cells.draw(&canvas, at: Point(x: plot.x, y: plot.y))
     }
-    if !isSmall { frame.drawEvents(map.events, &canvas, plot: plot) }
+    if !isSmall {
+      frame.drawEvents(map.events, &canvas, plot: plot)
+      frame.drawReadOut(&canvas, plot: plot)
+    }
     return ChartPlacement(plot: plot, window: window)
   }
 

@@ -84,7 +84,7 @@ struct Legend {
   func rowWidth(limit: Int) -> Int {
     let found = layout(width: limit, limit: 1)
     guard let row = found.rows.first else { return 0 }
-    let moment = moment.isEmpty ? 0 : TextWidth.of(moment) + (row.isEmpty ? 0 : 2)
+    let moment = found.moment.isEmpty ? 0 : TextWidth.of(found.moment) + (row.isEmpty ? 0 : 2)
     return moment + width(of: row[...], found.gap, found.nameLimit)
       + (found.hidden > 0 ? Self.more(found.hidden).utf8.count : 0)
   }
@@ -94,8 +94,8 @@ struct Legend {
     let found = layout(width: rect.width, limit: rect.height)
     for (index, row) in found.rows.enumerated() {
       var runs: [(String, Style)] = []
-      if index == 0, !moment.isEmpty {
-        runs.append((moment + (row.isEmpty ? "" : "  "), Style(.accent, on: ground)))
+      if index == 0, !found.moment.isEmpty {
+        runs.append((found.moment + (row.isEmpty ? "" : "  "), Style(.accent, on: ground)))
       }
       for (number, entry) in row.enumerated() {
         if number > 0, found.gap > 0 {
@@ -140,6 +140,8 @@ struct Legend {
   private struct Layout {
     var rows: [[LegendEntry]] = []
     var hidden = 0
+    /// The time in front.
+    var moment: String
     var gap: Int
     var nameLimit: Int
   }
@@ -148,10 +150,18 @@ struct Legend {
 
   /// Entries in rows as they fit: in full, else in fewer and shorter words and closer together.
   private func layout(width: Int, limit: Int) -> Layout {
-    var best = pack(entries, width: width, limit: limit, Layout(gap: gap, nameLimit: Self.nameLimits[0]))
+    var best = pack(
+      entries, width: width, limit: limit, Layout(moment: moment, gap: gap, nameLimit: Self.nameLimits[0]))
     for nameLimit in Self.nameLimits where best.hidden > 0 {
-      let tight = pack(short, width: width, limit: limit, Layout(gap: min(gap, 2), nameLimit: nameLimit))
+      let tight = pack(
+        short, width: width, limit: limit, Layout(moment: moment, gap: min(gap, 2), nameLimit: nameLimit))
       if tight.hidden < best.hidden { best = tight }
+    }
+    if best.hidden > 0, !moment.isEmpty {
+      // Where the cursor stands is seen; what it reads is not.
+      let bare = Layout(moment: "", gap: min(gap, 2), nameLimit: Self.nameLimits[0])
+      let values = pack(short, width: width, limit: limit, bare)
+      if values.hidden < best.hidden { best = values }
     }
     return best
   }
@@ -160,7 +170,7 @@ struct Legend {
     guard limit > 0, width > 0, !isEmpty else { return layout }
     var layout = layout
     var row: [LegendEntry] = []
-    var used = moment.isEmpty ? 0 : TextWidth.of(moment) + 2
+    var used = layout.moment.isEmpty ? 0 : TextWidth.of(layout.moment) + 2
     for (index, entry) in entries.enumerated() {
       let before = row.isEmpty ? 0 : layout.gap
       let columns = before + entry.width(nameWidth: layout.nameLimit)

@@ -58,6 +58,7 @@ struct SeriesPainter {
       thresholds.drawLabels(&canvas, cells, at: Point(x: plot.x, y: plot.y), format)
     }
     frame.drawEvents(data.events, &canvas, plot: plot)
+    frame.drawReadOut(&canvas, plot: plot)
     return ChartPlacement(plot: plot, window: window)
   }
 

@@ -4,6 +4,8 @@ struct HistoryColumn {
   var raws: [Double] = []
   /// Totals over resets.
   var totals: [Double] = []
+  /// What makes a value a total.
+  var offsets: [Double] = []
   /// Whether the row's body held the series.
   var present: [Bool] = []
 
@@ -12,6 +14,7 @@ struct HistoryColumn {
   mutating func removeAll() {
     raws.removeAll(keepingCapacity: true)
     totals.removeAll(keepingCapacity: true)
+    offsets.removeAll(keepingCapacity: true)
     present.removeAll(keepingCapacity: true)
   }
 
@@ -19,13 +22,15 @@ struct HistoryColumn {
   mutating func append(raw: Double, offset: Double, present isPresent: Bool) {
     raws.append(raw)
     totals.append(raw + offset)
+    offsets.append(offset)
     present.append(isPresent)
   }
 
   /// Appends rows whose bodies did not hold the series.
-  mutating func appendAbsent(_ rows: Int, raw: Double, total: Double) {
+  mutating func appendAbsent(_ rows: Int, raw: Double, offset: Double) {
     raws.append(contentsOf: repeatElement(raw, count: rows))
-    totals.append(contentsOf: repeatElement(total, count: rows))
+    totals.append(contentsOf: repeatElement(raw + offset, count: rows))
+    offsets.append(contentsOf: repeatElement(offset, count: rows))
     present.append(contentsOf: repeatElement(false, count: rows))
   }
 }

@@ -30,6 +30,9 @@ public struct HistoryStore: Sendable {
   private var indexOfSource: [String: Int] = [:]
   private(set) var rounds = RoundLog()
   private var newest = -Double.infinity
+  private var recordBytes = 0
+  private var recordFixedBytes = 0
+  private var scrapesSinceRoom = 0
 
   /// Knows nothing yet.
   public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
@@ -48,7 +51,7 @@ public struct HistoryStore: Sendable {
     case .scrape(let scrape):
       guard scrape.at.isFinite else { return }
       note(scrape.at)
-      records[index(scrape.source, scrape.kind)].ingest(scrape, room: configuration.maximumSeriesPerSource)
+      ingest(scrape)
     case .roundCompleted(let at, let wallTime):
       note(at)
       rounds.append(at: at, wallTime: wallTime)
@@ -56,7 +59,7 @@ public struct HistoryStore: Sendable {
   }
 
   /// Bytes that it takes now, near enough.
-  public var bytes: Int { 0 }
+  public var bytes: Int { recordBytes + rounds.bytes + records.count * 100 }
 
   /// From the first to the last moment that is known; nil before any.
   public var span: ClosedRange<Double>? {
@@ -83,6 +86,60 @@ public struct HistoryStore: Sendable {
 
   /// Samples that were not taken in: of series beyond the limit, or older than what is known already.
   public var refusedSamples: Int { records.reduce(0) { $0 + $1.refused } }
+
+  private mutating func ingest(_ scrape: Scrape) {
+    let index = index(scrape.source, scrape.kind)
+    let before = records[index].bytes
+    // Half of the memory may be taken by what does not get less with forgetting.
+    let spare = max(0, configuration.maximumBytes / 2 - recordFixedBytes) / 300
+    let room = min(spare, configuration.maximumSeriesPerSource - records[index].seriesCount)
+    let headBytes = min(64 << 10, max(4 << 10, configuration.maximumBytes / (8 * records.count)))
+    let fixedBefore = records[index].fixedBytes
+    records[index].ingest(scrape, room: room, headBytes: headBytes, configuration: configuration)
+    recordBytes += records[index].bytes - before
+    recordFixedBytes += records[index].fixedBytes - fixedBefore
+    scrapesSinceRoom += 1
+    if bytes > configuration.maximumBytes, scrapesSinceRoom > 16 { makeRoom() }
+  }
+
+  /// Forgets the oldest, of all sources alike, until there is some room again.
+  private mutating func makeRoom() {
+    scrapesSinceRoom = 0
+    for index in records.indices where records[index].lastAt < newest - 60 { records[index].pack() }
+    forgetOldest()
+    if recount() > configuration.maximumBytes {
+      for index in records.indices { records[index].pack() }
+      recount()
+      forgetOldest()
+      recount()
+    }
+  }
+
+  private mutating func forgetOldest() {
+    var excess = recount() - configuration.maximumBytes / 16 * 15
+    guard excess > 0 else { return }
+    let chunks = records.flatMap(\.chunks).sorted { $0.end < $1.end }
+    var cut = -Double.infinity
+    for chunk in chunks {
+      if excess <= 0, chunk.end > cut { break }
+      cut = chunk.end
+      excess -= chunk.bytes
+    }
+    for index in records.indices { records[index].forget(upTo: cut) }
+    if records.contains(where: { $0.isEmpty && $0.lastHeard < cut }) {
+      records.removeAll { $0.isEmpty && $0.lastHeard < cut }
+      indexOfSource = [:]
+      for (index, record) in records.enumerated() { indexOfSource[record.name] = index }
+    }
+    rounds.forget(before: cut)
+  }
+
+  @discardableResult
+  private mutating func recount() -> Int {
+    recordBytes = records.reduce(0) { $0 + $1.bytes }
+    recordFixedBytes = records.reduce(0) { $0 + $1.fixedBytes }
+    return bytes
+  }
 
   private mutating func note(_ at: Double) {
     if at.isFinite { newest = max(newest, at) }

@@ -34,21 +34,67 @@ struct HistoryTable: Sendable {
   private(set) var firstAt: Double?
   private(set) var lastAt: Double?
   private(set) var lastFlush = -Double.infinity
+  /// Bytes of the chunks.
+  var packedBytes = 0
+  /// Bytes of the head's rows.
+  private(set) var headBytes = 0
+  private var freeSlots: [Int] = []
   private var lastWasPartial = false
   private var hasOffsets = false
   private var hasIstio = false
 
   /// The slot of a series that was not seen before.
   mutating func addSlot(_ series: Series, kind: SeriesKind) -> Int {
-    let slot = self.series.count
-    self.series.append(series)
-    kinds.append(kind)
-    live.append(State())
-    start.append(State())
-    lastRow.append(0)
+    let slot: Int
+    if let free = freeSlots.popLast() {
+      slot = free
+      self.series[slot] = series
+      kinds[slot] = kind
+      live[slot] = State()
+      start[slot] = State()
+      lastRow[slot] = 0
+    } else {
+      slot = self.series.count
+      self.series.append(series)
+      kinds.append(kind)
+      live.append(State())
+      start.append(State())
+      lastRow.append(0)
+    }
     keys.set(series, slot: slot)
     if kind.contains(.istio) { hasIstio = true }
     return slot
+  }
+
+  /// Number of series that are known.
+  var seriesCount: Int { series.count - freeSlots.count }
+
+  /// Bytes that it takes, but for the series themselves.
+  var bytes: Int { packedBytes + headBytes + fixedBytes }
+
+  /// Bytes that it takes whatever is kept: each slot's state now and at the head's begin, its names and its entry
+  /// among the source's series.
+  var fixedBytes: Int {
+    series.capacity * (8 + 1 + 2 * MemoryLayout<State>.stride + 4 + 32) + keys.bytes
+      + (chunks.capacity + head.capacity) * 8
+  }
+
+  /// Makes slots free.
+  mutating func free(_ slots: [Int]) {
+    for slot in slots { series[slot] = nil }
+    freeSlots += slots
+    keys = SeriesKeys()
+    for (slot, series) in series.enumerated() {
+      if let series { keys.set(series, slot: slot) }
+    }
+    keys.fill(upTo: series.count)
+  }
+
+  /// The rows of the head have been packed.
+  mutating func beginHead() {
+    head.removeAll(keepingCapacity: true)
+    headBytes = 0
+    start = live
   }
 
   /// Whether most counters of a body are lower than in the scrape before: Istio's, or, where there is none, all.
@@ -116,11 +162,12 @@ struct HistoryTable: Sendable {
     note.flush = lastFlush
     hasOffsets = hasOffsets || resets
     let before = head.last
-    let slots = before.map { $0.slots == share.slots ? $0.slots : share.slots } ?? share.slots
-    head.append(
-      HistoryRow(
-        note: note, slots: slots, raws: raws,
-        offsets: hasOffsets ? offsets(share.slots, resets ? nil : before) : nil))
+    let sharesSlots = before.map { $0.slots == share.slots } ?? false
+    let row = HistoryRow(
+      note: note, slots: sharesSlots ? before?.slots ?? share.slots : share.slots, raws: raws,
+      offsets: hasOffsets ? offsets(share.slots, resets ? nil : before) : nil)
+    head.append(row)
+    headBytes += row.bytes + (sharesSlots ? 0 : raws.count * 4) + (hasOffsets ? raws.count * 8 : 0)
     lastWasPartial = note.problem >= 0
     if firstAt == nil { firstAt = note.at }
     lastAt = note.at

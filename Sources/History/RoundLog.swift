@@ -28,6 +28,11 @@ struct RoundLog: Sendable {
     }
   }
 
+  /// Forgets rounds, by the block.
+  mutating func forget(before time: Double) {
+    blocks.removeFirst(blocks.prefix { $0[$0.count - 1].at < time }.count)
+  }
+
   /// The last round at or before a time.
   func round(at time: Double) -> Round? {
     guard let block = blocks.last(where: { $0[0].at <= time }) else { return nil }

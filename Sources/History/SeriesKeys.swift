@@ -22,10 +22,16 @@ struct SeriesKeys: Sendable {
   /// Bytes that it takes, near enough.
   var bytes: Int { numbers.capacity * 4 + texts.bytes }
 
+  /// Makes room for slots.
+  mutating func fill(upTo slots: Int) {
+    let missing = slots * Self.width - numbers.count
+    if missing > 0 { numbers.append(contentsOf: repeatElement(0, count: missing)) }
+  }
+
   /// Notes the series of the next slot, or of one that is used again.
   mutating func set(_ series: Series, slot: Int) {
     let base = slot * Self.width
-    while numbers.count < base + Self.width { numbers.append(0) }
+    fill(upTo: slot + 1)
     for place in 1..<Self.width { numbers[base + place] = 0 }
     numbers[base] = texts.number(series.name)
     for label in series.labels {

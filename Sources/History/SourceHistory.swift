@@ -37,7 +37,9 @@ struct SourceHistory: Sendable {
   private var layouts: [Scrape.Part: BodyLayout] = [:]
   private var order: UInt32 = 0
   private static let maximumProblems = 64
-  private static let maximumLogs = 4096
+  /// A series with some 25 labels, most of their texts shared.
+  private static let bytesOfSeries = 1000
+  private static let maximumLogs = 512
 
   init(name: String, kind: SourceStatus.Kind, heardAt: Double) {
     self.name = name
@@ -78,8 +80,12 @@ struct SourceHistory: Sendable {
   }
 
   /// Takes in a body.
-  /// - Parameter room: how many new series may be taken in.
-  mutating func ingest(_ scrape: Scrape, room: Int) {
+  /// - Parameters:
+  ///   - room: how many new series may be taken in.
+  ///   - headBytes: when a head is packed.
+  mutating func ingest(
+    _ scrape: Scrape, room: Int, headBytes: Int, configuration: HistoryStore.Configuration
+  ) {
     order &+= 1
     kind = scrape.kind
     let hasCounters = scrape.part != .histograms
@@ -98,8 +104,63 @@ struct SourceHistory: Sendable {
     if hasCounters {
       let anew = life.takeBeginsAnew() || counters.votesForRestart(scrape.samples, layout.counters)
       counters.append(scrape.samples, layout.counters, note, anew: anew)
+      if counters.packIfLarge(headBytes) { counters.thin(configuration) }
     }
-    if hasHistograms { histograms.append(scrape.samples, layout.histograms, note, anew: false) }
+    if hasHistograms {
+      histograms.append(scrape.samples, layout.histograms, note, anew: false)
+      if histograms.packIfLarge(headBytes) { histograms.thin(configuration) }
+    }
+  }
+
+  /// Number of series that are known.
+  var seriesCount: Int { counters.seriesCount + histograms.seriesCount }
+
+  /// Bytes that it takes. A series that the last bodies held is the feed's; one that only the history remembers
+  /// counts in full.
+  var bytes: Int { fixedBytes + counters.headBytes + histograms.headBytes + counters.packedBytes + histograms.packedBytes }
+
+  /// Bytes that it takes whatever is kept.
+  var fixedBytes: Int {
+    var bytes = 1024 + counters.fixedBytes + histograms.fixedBytes
+    var current = 0
+    for layout in layouts.values {
+      bytes += layout.bytes
+      current += layout.series.count
+    }
+    bytes += max(0, seriesCount - current) * Self.bytesOfSeries
+    return bytes + identities.count * 400 + failures.count * 96
+  }
+
+  /// Nothing is kept of it.
+  var isEmpty: Bool { counters.segmentCount == 0 && histograms.segmentCount == 0 }
+  var lastAt: Double { max(counters.lastAt ?? -.infinity, histograms.lastAt ?? -.infinity) }
+
+  /// When anything was heard of it last.
+  var lastHeard: Double { max(lastAt, failures.last?.last ?? -.infinity, identities.last?.at ?? -.infinity, heardAt) }
+
+  /// Ends and sizes of the chunks.
+  var chunks: [(end: Double, bytes: Int)] {
+    (counters.chunks + histograms.chunks).map { ($0.lastAt, $0.bytes) }
+  }
+
+  /// Packs what has not been yet.
+  mutating func pack() {
+    counters.packHead()
+    histograms.packHead()
+  }
+
+  /// Forgets the chunks that end at or before a time, and the series that nothing is left of.
+  mutating func forget(upTo time: Double) {
+    let some = counters.forget(upTo: time)
+    guard histograms.forget(upTo: time) || some else { return }
+    let current = layouts.values.reduce(0) { $0 + $1.series.count }
+    guard seriesCount > current + current / 4 + 16 else { return }
+    let deadCounters = counters.deadSlots(layouts.values.flatMap(\.counters.slots))
+    let deadHistograms = histograms.deadSlots(layouts.values.flatMap(\.histograms.slots))
+    for slot in deadCounters { counters.series[slot].map { _ = slots.removeValue(forKey: $0) } }
+    for slot in deadHistograms { histograms.series[slot].map { _ = slots.removeValue(forKey: $0) } }
+    if !deadCounters.isEmpty { counters.free(deadCounters) }
+    if !deadHistograms.isEmpty { histograms.free(deadHistograms) }
   }
 
   private mutating func number(of problem: String?) -> Int32 {

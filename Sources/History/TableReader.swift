@@ -25,9 +25,13 @@ struct TableReader {
   /// Nil when there is no row at or before `end`.
   init?(_ table: HistoryTable, from start: Double, to end: Double) {
     guard let last = table.segment(at: end) else { return nil }
-    let first = table.segment(at: start) ?? 0
+    self.init(table, segments: (table.segment(at: start) ?? 0)...last)
+  }
+
+  /// All rows of some segments.
+  init(_ table: HistoryTable, segments: ClosedRange<Int>) {
     self.table = table
-    segments = first...last
+    self.segments = segments
     var times: [Double] = []
     var notes: [RowNote] = []
     var tiers: [UInt8] = []
@@ -82,28 +86,48 @@ struct TableReader {
     return max(seen.isFinite ? seen : 0, times[row] - Self.flushSeconds)
   }
 
+  /// Number of series that a row's body held, near enough.
+  func slots(ofRow row: Int) -> Int {
+    var row = row
+    for segment in segments {
+      let rows = table.rowCount(of: segment)
+      if row < rows {
+        return segment < table.chunks.count ? table.chunks[segment].columnCount : table.head[row].slots.count
+      }
+      row -= rows
+    }
+    return 0
+  }
+
   /// Reads one series.
   /// - Returns: whether any of the rows holds it.
   func read(_ slot: Int, into column: inout HistoryColumn) -> Bool {
+    readState(slot, into: &column) != nil
+  }
+
+  /// Reads one series.
+  /// - Returns: how far it had come before the rows; nil when none of them holds it.
+  func readState(_ slot: Int, into column: inout HistoryColumn) -> HistoryTable.State? {
     column.removeAll()
-    var isKnown = false
+    var first: HistoryTable.State?
     for segment in segments {
       let begin = column.count
       guard let before = table.read(slot, segment: segment, into: &column) else {
         let rows = table.rowCount(of: segment)
-        column.appendAbsent(rows, raw: column.raws.last ?? 0, total: column.totals.last ?? 0)
+        column.appendAbsent(rows, raw: column.raws.last ?? 0, offset: column.offsets.last ?? 0)
         continue
       }
-      if !isKnown {
-        isKnown = true
+      if first == nil {
+        first = before
         // What came before the first row that holds it is told by what it began with.
         for row in 0..<begin {
           column.raws[row] = before.raw
           column.totals[row] = before.total
+          column.offsets[row] = before.offset
         }
       }
     }
-    return isKnown
+    return first
   }
 }
 
@@ -144,7 +168,8 @@ extension HistoryTable {
   /// Reads a series' rows of a segment.
   /// - Returns: how far it had come before them; nil, and nothing read, when none of them holds it.
   func read(_ slot: Int, segment: Int, into column: inout HistoryColumn) -> State? {
-    segment < chunks.count ? nil : readHead(slot, into: &column)
+    segment < chunks.count
+      ? chunks[segment].read(Int32(slot), into: &column) : readHead(slot, into: &column)
   }
 
   private func readHead(_ slot: Int, into column: inout HistoryColumn) -> State? {

@@ -58,14 +58,13 @@ struct TableReplay {
     guard let reader, hasBase else { return [] }
     let base = rows.lowerBound
     let baseAt = reader.times[base]
-    let isLarge = table.series.count >= 64
+    let forgetsGone = self.forgetsGone
     var first: [Sample] = []
     var moves: [Double: [Sample]] = [:]
     for slot in table.series.indices {
       guard let series = table.series[slot], let past = table.past(slot, at: baseAt) else { continue }
       let value = asTotals ? past.state.total : past.state.raw
-      // What has been gone for long is forgotten by `MeshState` too, where there is much of it.
-      if !past.isPresent, isLarge, baseAt - past.lastSeen > 70 { continue }
+      if !past.isPresent, forgetsGone, baseAt - past.lastSeen > 70 { continue }
       let remembers = table.kinds[slot].contains(.remembersMove)
       if remembers, past.state.move.isFinite, value > 0 {
         first.append(Sample(series: series, value: 0))
@@ -90,11 +89,12 @@ struct TableReplay {
     guard let reader, hasBase else { return [] }
     let note = reader.notes[rows.lowerBound]
     guard note.flush.isFinite else { return [] }
+    let forgetsGone = self.forgetsGone
     // Buckets that vanished still belong to their histograms.
     var vanished: [Sample] = []
     for slot in table.series.indices {
       guard let series = table.series[slot], let past = table.past(slot, at: note.at), !past.isPresent,
-        table.series.count < 64 || note.at - past.lastSeen <= 70
+        !forgetsGone || note.at - past.lastSeen <= 70
       else { continue }
       vanished.append(Sample(series: series, value: asTotals ? past.state.total : past.state.raw))
     }
@@ -104,6 +104,12 @@ struct TableReplay {
       events.append(before(base.samples, at: note.flush, part: .histograms, like: note))
     }
     return events
+  }
+
+  /// What has been gone for long is forgotten by `MeshState` too, once it is much.
+  private var forgetsGone: Bool {
+    guard let reader, hasBase, table.series.count >= 64 else { return false }
+    return reader.slots(ofRow: rows.lowerBound) * 4 < table.series.count * 3
   }
 
   private func before(
@@ -146,7 +152,7 @@ extension HistoryTable {
       }
       guard let seen else { continue }
       state.raw = column.raws[end]
-      state.offset = column.totals[end] - column.raws[end]
+      state.offset = column.offsets[end]
       return Past(state: state, isPresent: segment == last && seen == end, lastSeen: at(row: seen, of: segment))
     }
     return nil

@@ -1,4 +1,4 @@
-let benchmarks = [parserBenchmark, layoutBenchmark, analysisBenchmark]
+let benchmarks = [parserBenchmark, layoutBenchmark, analysisBenchmark, historyBenchmark]
 
 let wanted = CommandLine.arguments.dropFirst()
 for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {

@@ -25,6 +25,8 @@ import Testing
     let (name, chart) = Self.charts[index]
     let options = ChartOptions(cursor: Cases.end - 79, clock: Cases.clock)
     expectPicture(Cases.canvas(chart, 96, 12, options: options), "\(name)-cursor")
+    expectPicture(Cases.canvas(chart, 38, 6, options: options), "\(name)-cursor-38x6")
+    expectPicture(Cases.canvas(chart, 80, 4, options: options), "\(name)-cursor-80x4")
   }
 
   @Test func distancesInsteadOfTimes() {

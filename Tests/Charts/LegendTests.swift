@@ -21,6 +21,7 @@ import Testing
     #expect(text(legend(2, "p"), width: 40) == "* p0 0 ms   * p1 1 ms")
     #expect(text(legend(2, "p"), width: 20) == "* p0  * p1")
     #expect(text(legend(2, "p", moment: "12:00:00"), width: 26) == "12:00:00  * 0 ms  * 1 ms")
+    #expect(text(legend(2, "p", moment: "12:00:00"), width: 18) == "* 0 ms  * 1 ms")
   }
 
   @Test func whatHasNoRoomIsCounted() {

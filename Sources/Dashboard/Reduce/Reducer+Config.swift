@@ -81,6 +81,7 @@ extension Reducer {
           : "Nothing on the graph belongs to \(object.title)")
     }
     state.cameFromConfig = true
+    state.cameFromTable = nil
     return select(&state, place)
   }
 

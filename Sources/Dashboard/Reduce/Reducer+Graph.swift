@@ -186,6 +186,7 @@ extension Reducer {
       return say(&state, .warning, "No trace store: start with --traces http://HOST:9411")
     }
     let scope = TraceScope(state)
+    state.cameFromTable = nil
     state.pane = .traces
     state.find = nil
     state.panel.isFocused = false

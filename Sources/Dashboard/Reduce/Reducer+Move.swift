@@ -114,11 +114,11 @@ extension Reducer {
     case .graph, .list: return backOnGraph(&state)
     case .mesh: return show(&state, .graph)
     case .traces, .waterfall:
-      guard let effects = state.traces.back() else { return show(&state, .graph) }
+      guard let effects = state.traces.back() else { return show(&state, state.cameFromTable ?? .graph) }
       return effects.map(Effect.traces)
     case .config, .configPage:
       state.find = nil
-      if !state.config.back() { return show(&state, .graph) }
+      if !state.config.back() { return show(&state, state.cameFromTable ?? .graph) }
     case .table, .detail, .log:
       state.find = nil
       return state.ownPane?.back(&state) ?? show(&state, .graph)
@@ -138,6 +138,7 @@ extension Reducer {
     state.help = nil
     state.find = nil
     state.cameFromConfig = false
+    state.cameFromTable = nil
     if pane == .config { enterConfig(&state) }
     state.pane = pane
     if let own = state.ownPane { return own.shown(&state) }
@@ -150,6 +151,8 @@ extension Reducer {
       state.find = nil
     } else if backToConfig(&state) {
       return []
+    } else if let table = state.cameFromTable {
+      return show(&state, table)
     } else if state.graph.focus != nil {
       return toggleFocus(&state)
     } else if state.graph.isListMode, !state.graph.isListFocused {

@@ -7,7 +7,9 @@ extension Reducer {
       return TimeMachine.receive(&state, snapshot, asked: at)
     case (.snapshot(let at), nil): return TimeMachine.receive(&state, nil, asked: at)
     case (.baseline(let at), .baseline(let snapshot, let inventory)?):
-      return TimeMachine.receiveBaseline(&state, snapshot, inventory, asked: at)
+      let effects = TimeMachine.receiveBaseline(&state, snapshot, inventory, asked: at)
+      TablePane.take(&state)
+      return effects
     case (.inventory(let at), .inventory(let inventory)?):
       guard at == state.time.moment else { return [] }
       state.inventory = inventory

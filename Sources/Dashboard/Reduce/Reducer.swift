@@ -38,7 +38,9 @@ public struct Reducer: Sendable {
     case .tables(let action): return TablePane.reduce(&state, action)
     case .detail(let action): return DetailPane.reduce(&state, action)
     case .log(let action): return LogPane.reduce(&state, action)
-    case .time(let action): return TimeMachine.reduce(&state, action)
+    case .time(let action):
+      defer { TablePane.take(&state) }
+      return TimeMachine.reduce(&state, action)
 
     case .move(let heading): return move(&state, heading)
     case .page(let pages): return page(&state, pages)

@@ -10,7 +10,8 @@ extension ActionRegistry {
       group: .look, places: here, keys: [.character("s")], command: .init("sort", argument: .tableSort),
       footer: 83
     ) { state, words in
-      inTable(state) {
+      if state.pane == .traces, words.isEmpty { return .action(.traces(.sortNext)) }
+      return inTable(state) {
         guard let word = words.first else { return .action(.tables(.sortNext)) }
         guard word == "worst" || TableColumn.named(word) != nil else {
           return .problem(TableWordProblem.column(word).sentence)
@@ -28,7 +29,7 @@ extension ActionRegistry {
       "table.columns", title: "columns",
       help: "Choose columns: those named with + get a place first, those with - none; auto is as many as fit",
       group: .look, places: here, keys: [.character("C")],
-      command: .init("columns", aliases: ["cols"], argument: .tableColumns), footer: 62
+      command: .init("columns", aliases: ["cols"], argument: .tableColumns), footer: 61
     ) { state, words in
       inTable(state) {
         if case .failure(let problem) = TableColumnChoice().applying(words) {
@@ -67,19 +68,19 @@ extension ActionRegistry {
       keys: [.character("m")]
     ) { _, _ in .action(.open) },
     table(
-      "table.traces", "traces", "Traces that pass through the row", .character("t"), .showTraces, footer: 81),
+      "table.traces", "traces", "Traces that pass through the row", .character("t"), .showTraces, footer: 64),
     table(
       "table.config", "config", "The configuration of the row: what was found in it, what is in effect",
-      .character("c"), .showConfig, footer: 80),
+      .character("c"), .showConfig, footer: 63),
     table(
-      "table.locate", "graph", "Select the row's node on the graph", .character("g"), .locate, footer: 79),
+      "table.locate", "graph", "Select the row's node on the graph", .character("g"), .locate, footer: 62),
     table("table.copy", "copy", "Send the row's name to the terminal's clipboard", .character("y"), .copy),
     table(
       "table.all", "all", "Show everything again: no filter, nothing folded", .character("a"), .showAll,
       footer: 40),
     table(
       "table.nextProblem", "next problem", "To the next unhealthy row", .tab, .nextProblem(forward: true),
-      footer: 66),
+      footer: 60),
     table(
       "table.previousProblem", "previous problem", "To the previous unhealthy row", .backTab,
       .nextProblem(forward: false)),

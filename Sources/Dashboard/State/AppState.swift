@@ -112,14 +112,14 @@ public struct AppState: Sendable {
   public var config = ConfigState()
   /// The graph was shown from the config pane: `Esc` goes back there.
   public var cameFromConfig = false
+  /// The table from whose row another pane was shown: `Esc` goes back there.
+  public var cameFromTable: PaneID?
   /// The table of services.
   public var services = TableState()
   /// The table of workloads.
   public var workloads = TableState()
   /// What the tables list; of the moment that is shown.
   public var inventory: Inventory?
-  /// Another moment's rows, that those shown are compared with; nil: the tables show numbers, not changes.
-  public var baseline: Inventory?
   /// What happened.
   public var log = LogState()
   /// Which moment is shown.

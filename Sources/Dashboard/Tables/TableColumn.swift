@@ -47,16 +47,16 @@ enum TableColumn: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Columns of the screen that its cells need. An arrow fits beside the heading.
+  /// Columns of the screen that its cells need; the longest of them and the heading's arrow reach into the gap.
   var width: Int {
     switch self {
     case .name: 22
     case .version: 9
     case .requests: 10
     case .errors: 8
-    case .inRate, .request, .response, .tcpIn, .tcpOut: 9
-    case .outRate, .success, .proxies, .mesh: 8
-    case .p50, .p95, .p99, .config: 7
+    case .request, .response, .tcpIn, .tcpOut: 9
+    case .inRate: 8
+    case .outRate, .success, .proxies, .mesh, .p50, .p95, .p99, .config: 7
     case .error, .mtls: 6
     }
   }

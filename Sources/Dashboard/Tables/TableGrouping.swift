@@ -28,6 +28,7 @@ struct TableGroup: Sendable {
   var healths = [Int](repeating: 0, count: Health.allCases.count)
   /// Requests per second, bytes per second; nil where no row knows.
   private(set) var sums: [TableColumn: Double] = [:]
+  private(set) var proxiesKnown = 0
   private var judged = 0.0
   private var failed = 0.0
   private var unsuccessful = 0.0
@@ -45,6 +46,7 @@ struct TableGroup: Sendable {
     for column in Self.added {
       if let value = column.number(row.now) { sums[column, default: 0] += value }
     }
+    proxiesKnown += row.now.proxiesKnown
     guard let rate = row.now.inRate, let errors = row.now.errorPercent else { return }
     judged += rate
     failed += rate * errors / 100

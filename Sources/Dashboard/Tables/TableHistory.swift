@@ -26,9 +26,7 @@ struct TableHistory: Sendable {
 
   /// Adds an inventory as the newest moment. Polls that were missed leave gaps; an older one begins anew.
   mutating func add(_ rows: [InventoryRow], at time: Date, interval: Double) {
-    let number = time.timeIntervalSince1970 / max(0.05, interval)
-    guard number.magnitude < 1e15 else { return }
-    let moment = Int(number.rounded())
+    let moment = Self.moment(of: time, interval: interval)
     if let newest {
       if moment < newest { tracks = [:] }
       if moment == newest { return }
@@ -36,6 +34,12 @@ struct TableHistory: Sendable {
     newest = moment
     for row in rows { add(row, at: moment) }
     if moment % capacity == 0 { tracks = tracks.filter { $0.value.last > moment - capacity } }
+  }
+
+  /// The number of a time's moment: polls since 1970.
+  static func moment(of time: Date, interval: Double) -> Int {
+    let number = time.timeIntervalSince1970 / max(0.05, interval)
+    return number > 0 && number < 1e15 ? Int(number.rounded()) : 0
   }
 
   private mutating func add(_ row: InventoryRow, at moment: Int) {

@@ -22,7 +22,7 @@ struct TableInput {
     }
     time = inventory.timestamp
     rows = part(inventory)
-    baseline = state.baseline.map { Baseline(time: $0.timestamp, rows: part($0)) }
+    baseline = state.time.baseline?.inventory.map { Baseline(time: $0.timestamp, rows: part($0)) }
     report = state.config.report
   }
 

@@ -19,7 +19,8 @@ struct TableLayout {
     body = Rect(x: rect.x, y: rect.y + 2, width: rect.width, height: rect.height - 2 - footerRows)
     footer = Rect(x: rect.x, y: body.maxY, width: rect.width, height: footerRows)
     columns = TableColumns(
-      width: rect.width, table.columns, widestName: table.widestName, isCompared: table.isCompared)
+      width: rect.width, table.columns, widestName: table.widestName, isCompared: table.isCompared,
+      hasConfig: table.hasConfig)
   }
 
   /// The first line that shows.

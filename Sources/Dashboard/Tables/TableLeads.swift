@@ -10,7 +10,10 @@ enum TableLeads {
     guard let node = node(of: row, state) else {
       return state.say(.info, "\(row.name) is not on the graph: i shows what is idle, g groups otherwise")
     }
-    return Reducer().reduce(&state, .select(.node(node)))
+    let table = state.pane
+    let effects = Reducer().reduce(&state, .select(.node(node)))
+    state.cameFromTable = table
+    return effects
   }
 
   /// The traces that pass through the row.
@@ -22,6 +25,7 @@ enum TableLeads {
     let place = TraceQuery.Place(
       app: subject.kind == .workload ? row.now.app : row.now.app ?? shortName(subject),
       workload: subject.kind == .workload ? subject.name : nil, namespace: subject.namespace)
+    state.cameFromTable = state.pane
     state.pane = .traces
     state.find = nil
     return state.traces.show(TraceQuery(place: place), scope: subject.name).map(Effect.traces)
@@ -31,7 +35,9 @@ enum TableLeads {
   static func showConfig(_ state: inout AppState) -> [Effect] {
     guard let row = state.selectedRow else { return state.say(.info, "No row is selected") }
     if let node = node(of: row, state) { state.graph.selection = .node(node) }
+    let table = state.pane
     let effects = Reducer().reduce(&state, .show(.config))
+    state.cameFromTable = table
     state.config.narrow(to: ConfigScope(title: row.name, targets: row.now.targets))
     return effects
   }

@@ -24,6 +24,8 @@ public struct TableState: Sendable {
   private(set) var widestName = 0
   /// Cells show changes since another moment.
   private(set) var isCompared = false
+  /// Configuration is read.
+  var hasConfig: Bool { source.report != nil }
   private var steady = SteadyNumbers()
   private var matches: [Bool]?
   private var anchor: TableLines.Anchor?
@@ -143,7 +145,8 @@ public struct TableState: Sendable {
       list.row = nearestRow(to: 0)
     }
     list.row = max(0, min(list.row, lines.lines.count - 1))
-    anchor = lines.anchor(at: list.row, rows)
+    // Until it is moved the cursor stands on what is first.
+    if anchor != nil { anchor = lines.anchor(at: list.row, rows) }
   }
 
   // MARK: - The cursor

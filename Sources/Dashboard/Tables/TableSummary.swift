@@ -36,7 +36,7 @@ enum TableSummary {
     if let window = state.inventory?.windowSeconds {
       facts.append("window \(Format(state.glyphs).seconds(window))")
     }
-    if let before = state.baseline {
+    if let before = state.time.baseline?.inventory {
       let time = ClockText.time(before.timestamp, utcOffset: state.utcOffset)
       facts.insert("changes since \(time)", at: 0)
     }

@@ -15,22 +15,22 @@ struct TableTrend {
   /// A chart of a row in one line of text.
   func text(_ row: TableRow, _ column: TableColumn, width: Int) -> String {
     let slots = width * glyphs.valuesPerColumn
-    // Another moment than now: what was before it is not in these histories.
-    guard slots > 0, state.time.moment == nil, !row.isGone else { return "" }
+    guard slots > 0, !row.isGone else { return "" }
     let polls = Int((Self.span / max(0.05, state.facts.interval)).rounded(.up))
     let each = max(1, (polls + slots - 1) / slots)
     let values = self.values(row, isErrors: column == .errors, slots: slots, each: each)
     guard values.contains(where: { $0 != nil }) else { return "" }
-    // A flat line of small errors must not look like a disaster.
     let most = values.compactMap { $0 }.max() ?? 0
+    // Steady requests stand below the top, so that a rise shows; a few errors must not look like a disaster.
     return Sparkline.text(
-      values, width: width, maximum: column == .errors ? max(5, most) : nil, glyphs: glyphs)
+      values, width: width, maximum: column == .errors ? max(5, most) : most * 1.3, glyphs: glyphs)
   }
 
   private func values(_ row: TableRow, isErrors: Bool, slots: Int, each: Int) -> [Double?] {
     let count = slots * each
     var own: [Double?] = []
-    if let newest = table.history.newest {
+    if let time = state.inventory?.timestamp {
+      let newest = TableHistory.moment(of: time, interval: state.facts.interval)
       // Slots begin at multiples of their length, so that the line moves by whole slots.
       let end = newest - newest % each + each - 1
       own = table.history.points(of: row.subject, count: count, upTo: end)

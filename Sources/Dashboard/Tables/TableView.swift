@@ -49,13 +49,15 @@ struct TableView {
       let isSorted = table.sort.column == column
       let arrow = (table.sort.isDescending ? Symbol.arrowDown : .arrowUp).character(glyphs)
       let title = column == .name ? (state.pane == .services ? "service" : "workload") : column.title
-      let text = isSorted ? "\(title)\(arrow)" : title
+      let span = Format(glyphs).seconds(TableTrend.span)
+      let isLong = column.isLine && placed.width > title.count + span.count
+      let text = isSorted ? "\(title)\(arrow)" : isLong ? "\(title) \(span)" : title
       let look = isSorted ? Style(.accent, on: .header, .bold) : style
       if column.isText || column.isLine {
         let x = rect.x + placed.x + (column == .name ? 2 : 0)
         canvas.write(text, x: x, y: rect.y, look, width: placed.width)
       } else {
-        canvas.writeRight(text, end: rect.x + placed.end, y: rect.y, look, width: placed.width)
+        canvas.writeRight(text, end: rect.x + placed.end, y: rect.y, look, width: placed.width + 1)
       }
     }
   }
@@ -89,8 +91,9 @@ struct TableView {
       format: format, ground: ground, isSelected: isSelected, isCompared: false, hasTCP: true)
     for placed in layout.columns.placed where placed.x > titleWidth + 1 || placed.x >= rect.width / 2 {
       guard placed.column.isNumber, let number = group.number(placed.column) else { continue }
-      let text = cell.text(number, placed.column)
-      canvas.writeRight(text, end: rect.x + placed.end, y: y, quiet.with(.bold), width: placed.width)
+      let text =
+        placed.column == .proxies ? "\(Int(number))/\(group.proxiesKnown)" : cell.text(number, placed.column)
+      canvas.writeRight(text, end: rect.x + placed.end, y: y, quiet.with(.bold), width: placed.width + 1)
     }
     canvas.write(runs: runs, x: rect.x + 1, y: y, width: max(10, rect.width / 2))
   }
@@ -116,7 +119,7 @@ struct TableView {
         if placed.column.isText {
           canvas.write(runs: runs, x: x, y: y, width: placed.width)
         } else if runs.count == 1 {
-          canvas.writeRight(runs[0].0, end: rect.x + placed.end, y: y, runs[0].1, width: placed.width)
+          canvas.writeRight(runs[0].0, end: rect.x + placed.end, y: y, runs[0].1, width: placed.width + 1)
         } else {
           let width = runs.reduce(0) { $0 + TextWidth.of($1.0) }
           canvas.write(

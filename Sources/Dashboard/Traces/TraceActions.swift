@@ -6,7 +6,7 @@ extension ActionRegistry {
     trace(
       "traces.sort", "sort", "Sort by worst, newest, slowest, most spans: each press the next", [.traces],
       ["s"],
-      command: "sort", footer: 70, .sortNext),
+      footer: 70, .sortNext),
     trace(
       "traces.errors", "errors only", "Only traces with errors, or all again", [.traces], ["e"],
       command: "errors",
