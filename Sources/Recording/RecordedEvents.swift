@@ -139,10 +139,10 @@ enum RecordedLead {
   static func rows(_ connection: SQLiteConnection, _ start: Int64) throws(SQLiteError) -> [RecordedRow] {
     let wanted = try connection.statement(
       """
-      SELECT event FROM source WHERE event <= ?1
-      UNION SELECT min(id) FROM identity WHERE id <= ?1 GROUP BY source
-      UNION SELECT max(id) FROM identity WHERE id <= ?1 GROUP BY source
-      UNION SELECT min(id) FROM scrape WHERE whole IS NOT NULL AND id <= ?1 GROUP BY source, part
+      SELECT event FROM source WHERE event > 0 AND event <= ?1
+      UNION SELECT min(id) FROM identity WHERE id > 0 AND id <= ?1 GROUP BY source
+      UNION SELECT max(id) FROM identity WHERE id > 0 AND id <= ?1 GROUP BY source
+      UNION SELECT min(id) FROM scrape WHERE whole IS NOT NULL AND id > 0 AND id <= ?1 GROUP BY source, part
       ORDER BY 1
       """)
     wanted.bind([.integer(start)])
@@ -150,7 +150,7 @@ enum RecordedLead {
     while try wanted.step() { if let id = wanted.integer(0) { ids.append(id) } }
     wanted.reset()
     var rows: [RecordedRow] = []
-    for id in ids where id > .min {
+    for id in ids where id > 0 {
       rows += try RecordedRows.read(connection, after: id - 1, upTo: id).rows
     }
     return rows
@@ -160,10 +160,10 @@ enum RecordedLead {
   static func begin(_ connection: SQLiteConnection, _ start: Int64) throws(SQLiteError) -> Int64 {
     let first = try connection.integer(
       """
-      SELECT min(last) FROM (SELECT max(id) AS last FROM scrape WHERE whole IS NOT NULL AND id <= ?
+      SELECT min(last) FROM (SELECT max(id) AS last FROM scrape WHERE whole IS NOT NULL AND id > 0 AND id <= ?
         GROUP BY source, part)
       """, .integer(start))
-    return min(first ?? start, start) - 1
+    return max(0, min(first ?? start, start) - 1)
   }
 }
 

@@ -9,13 +9,18 @@ public struct RecordedRounds: Sendable {
   /// Seconds since 1970; NaN where the round had no wall time.
   private var walls: [Double] = []
 
+  /// Wall times that are believed, in seconds since 1970.
+  static let walls = -60_000_000_000.0...250_000_000_000.0
+  /// Monotonic times that are believed, in seconds.
+  static let ats = -1e12...1e12
+
   /// Adds a round; one that goes back in time is left out.
   /// - Returns: whether it was added.
   mutating func append(id: Int64, at: Double, wall: Double?) -> Bool {
-    if let last = times.last, at <= last { return false }
+    guard Self.ats.contains(at), times.last.map({ $0 < at }) ?? true else { return false }
     ids.append(id)
     times.append(at)
-    walls.append(wall ?? .nan)
+    walls.append(wall.flatMap { Self.walls.contains($0) ? $0 : nil } ?? .nan)
     return true
   }
 
@@ -55,9 +60,10 @@ public struct RecordedRounds: Sendable {
     return Date(timeIntervalSince1970: walls[known] + (time - times[known]))
   }
 
-  /// Monotonic seconds of the last round that a moment on the wall clock had seen; nil before the first.
+  /// Monotonic seconds of the last round that a moment on the wall clock had seen; nil before the first. Moments are
+  /// written to the millisecond, so that a round counts to the end of its own.
   public func time(of wall: Date) -> Double? {
-    let seconds = wall.timeIntervalSince1970
+    let seconds = wall.timeIntervalSince1970 + 0.001
     return walls.lastIndex { $0 <= seconds }.map { times[$0] }
   }
 }

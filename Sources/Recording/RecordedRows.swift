@@ -63,7 +63,7 @@ struct RecordedRows {
         WHERE identity.id > ? AND identity.id <= ? ORDER BY identity.id LIMIT ?
         """
     ) { row in
-      guard let name = row.text(1), let at = row.real(2), let facts = row.bytes(3),
+      guard let name = row.text(1), let at = time(row, 2), let facts = row.bytes(3),
         let identity = IdentityText.read(facts)
       else { return .broken }
       return .event(.identity(source: name, identity, at: at))
@@ -74,7 +74,7 @@ struct RecordedRows {
         WHERE failure.id > ? AND failure.id <= ? ORDER BY failure.id LIMIT ?
         """
     ) { row in
-      guard let name = row.text(1), let at = row.real(2) else { return .broken }
+      guard let name = row.text(1), let at = time(row, 2) else { return .broken }
       return .event(.failed(source: name, reason: row.text(3) ?? "", at: at))
     },
     Table(
@@ -84,20 +84,30 @@ struct RecordedRows {
         WHERE scrape.id > ? AND scrape.id <= ? ORDER BY scrape.id LIMIT ?
         """, read: scrape),
     Table(sql: "SELECT id, at, wall FROM round WHERE id > ? AND id <= ? ORDER BY id LIMIT ?") { row in
-      guard let at = row.real(1) else { return .broken }
-      return .event(.roundCompleted(at: at, wallTime: row.real(2).map { Date(timeIntervalSince1970: $0) }))
+      guard let at = time(row, 1) else { return .broken }
+      return .event(.roundCompleted(at: at, wallTime: wall(row, 2)))
     },
   ]
 
   @Sendable private static func scrape(_ row: SQLiteStatement) -> RecordedRow.Content {
     guard let name = row.text(1), let part = row.text(3).flatMap(Scrape.Part.init(name:)),
-      let at = row.real(4)
+      let at = time(row, 4)
     else { return .broken }
     let scrape = Scrape(
       source: name, kind: kind(row.text(2)), at: at,
-      wallTime: row.real(5).map { Date(timeIntervalSince1970: $0) }, part: part, samples: [],
+      wallTime: wall(row, 5), part: part, samples: [],
       durationMs: row.real(6), bytes: Int(row.integer(7) ?? 0), problem: row.text(8))
     return .scrape(scrape, delta: row.bytes(9), whole: row.bytes(10))
+  }
+
+  /// A time on the wall clock that calendars can hold: years 1 to 9999 or so.
+  private static func wall(_ row: SQLiteStatement, _ column: Int32) -> Date? {
+    row.real(column).flatMap { RecordedRounds.walls.contains($0) ? Date(timeIntervalSince1970: $0) : nil }
+  }
+
+  /// A monotonic time that sums and differences of can be trusted.
+  private static func time(_ row: SQLiteStatement, _ column: Int32) -> Double? {
+    row.real(column).flatMap { RecordedRounds.ats.contains($0) ? $0 : nil }
   }
 
   private static func kind(_ text: String?) -> SourceStatus.Kind {

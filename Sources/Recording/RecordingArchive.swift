@@ -88,6 +88,9 @@ final class RecordingArchive {
     }
   }
 
+  /// Lets the file grow to so many pages at most, or to what it has.
+  func limit(pages: Int) { _ = try? connection.integer("PRAGMA max_page_count = \(pages)") }
+
   /// Ends the recording. The log goes into the file, which is then one file that can be read from any medium.
   func close() {
     try? connection.execute("ROLLBACK")

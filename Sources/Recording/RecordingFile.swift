@@ -107,7 +107,8 @@ public final class RecordingFile: Sendable {
   public func refresh() throws(RecordingFileError) -> Int {
     let from = known.withLock { $0.lastRow }
     let rows = try read { (connection) throws(SQLiteError) in
-      let statement = try connection.statement("SELECT id, at, wall FROM round WHERE id > ? ORDER BY id")
+      let statement = try connection.statement(
+        "SELECT id, at, wall FROM round WHERE id > ? AND id < \(RecordingSchema.maximumID) ORDER BY id")
       defer { statement.reset() }
       statement.bind([.integer(from)])
       var rows: [(id: Int64, at: Double?, wall: Double?)] = []
@@ -177,7 +178,8 @@ public final class RecordingFile: Sendable {
       var changes: [MeshChange] = []
       var bad = 0
       while try statement.step() {
-        guard let wall = statement.real(0), let kind = statement.text(1).flatMap(MeshChange.Kind.init),
+        guard let wall = statement.real(0), RecordedRounds.walls.contains(wall),
+          let kind = statement.text(1).flatMap(MeshChange.Kind.init),
           let subject = ChangeSubject.read(statement.text(2) ?? "", statement.text(3) ?? "")
         else {
           bad += 1
@@ -256,7 +258,9 @@ public final class RecordingFile: Sendable {
       defer { statement.reset() }
       var times: [Date] = []
       while try statement.step() {
-        if let wall = statement.real(0) { times.append(Date(timeIntervalSince1970: wall)) }
+        if let wall = statement.real(0), RecordedRounds.walls.contains(wall) {
+          times.append(Date(timeIntervalSince1970: wall))
+        }
       }
       return times
     }

@@ -31,6 +31,7 @@ final class RecordingRows {
           coalesce((SELECT max(id) FROM identity), 0), coalesce((SELECT max(id) FROM failure), 0),
           coalesce((SELECT max(event) FROM source), 0))
         """) ?? 0
+    lastID = min(max(lastID, 0), RecordingSchema.maximumID)
     let round = try connection.statement("SELECT at, wall FROM round ORDER BY id DESC LIMIT 1")
     if try round.step(), let at = round.real(0) { lastRound = (at, round.real(1)) }
     round.reset()

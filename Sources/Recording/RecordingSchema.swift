@@ -28,6 +28,9 @@ public enum RecordingSchema {
   /// Stands in `PRAGMA application_id`: "PHRS".
   public static let applicationID: Int32 = 0x5048_5253
 
+  /// Numbers of events stay below this; a file that goes beyond it was not made by a recorder.
+  static let maximumID: Int64 = 1 << 60
+
   /// Makes an empty file a recording; run in one transaction.
   static let creation = """
     PRAGMA application_id = \(applicationID);

@@ -130,6 +130,9 @@ public final class RecordingWriter: Sendable {
     }
   }
 
+  /// Lets the file grow to so many pages at most: a full disk, for tests.
+  func limit(pages: Int) { queue.sync { archive.withLock { $0?.limit(pages: pages) } } }
+
   private func add(_ note: RecordingBatch.Note) {
     inbox.withLock { inbox in
       if !inbox.isClosed { inbox.batch.notes.append(note) }

@@ -57,7 +57,7 @@ extension TraceQuery.Place {
 
 extension TraceQuery {
   /// Whether a trace touches what was asked for.
-  func matches(_ trace: Trace) -> Bool {
+  public func matches(_ trace: Trace) -> Bool {
     if errorsOnly, !trace.spans.contains(where: \.isError) { return false }
     guard let place, !place.isAnywhere else { return true }
     let from = caller.flatMap { $0.isAnywhere ? nil : $0 }

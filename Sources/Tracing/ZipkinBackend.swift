@@ -69,6 +69,9 @@ public struct ZipkinBackend: TraceBackend {
     do { return Trace(zipkin: try ZipkinV2.spans(body)) } catch { throw await notZipkin(error.description) }
   }
 
+  /// One trace as the store has it: Zipkin v2 JSON, a list of spans; nil when the store does not know it.
+  public func spans(of id: TraceID) async throws(TraceError) -> [UInt8]? { try await get("/trace/\(id)") }
+
   // MARK: - Requests
 
   private static func search(

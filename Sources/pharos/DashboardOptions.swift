@@ -20,7 +20,7 @@ struct DashboardOptions: ParsableArguments {
   /// - Throws: `ExitCode` 2 after a message where there is no terminal or no such theme.
   func run(
     _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: String?,
-    config: (any ConfigFeed)? = nil,
+    backend: (any TraceBackend)? = nil, config: (any ConfigFeed)? = nil,
     faults: (any FaultControl)? = nil, user: UserConfiguration = UserConfiguration()
   ) async throws {
     var facts = facts
@@ -34,7 +34,8 @@ struct DashboardOptions: ParsableArguments {
     let environment = ProcessInfo.processInfo.environment
     let configuration = DashboardConfiguration(
       facts: facts, snapshots: mesh,
-      traceBackend: traces.map { ZipkinBackend(baseURL: $0, transport: WireClient()) },
+      traceBackend: backend
+        ?? traces.map { ZipkinBackend(baseURL: $0, transport: WireClient()) },
       config: config, past: mesh, faults: readOnly ? nil : faults, theme: theme ?? user.theme,
       themes: ThemeLibrary(environment: environment, executable: CommandLine.arguments.first),
       glyphs: ascii || user.isAscii ? .ascii : nil, environment: environment, reboundKeys: user.keys)

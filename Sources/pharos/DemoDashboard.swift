@@ -9,6 +9,7 @@ struct DemoDashboard {
   let look: DashboardOptions
   let configuration: MeshState.Configuration
   let recorder: ScrapeRecorder?
+  var recording = RecordOptions()
 
   /// Starts the mesh, shows it until the user leaves, and ends everything that was started.
   func run() async throws {
@@ -25,9 +26,18 @@ struct DemoDashboard {
   private func show(_ session: DemoSession) async throws {
     let info = session.info
     let targets = try info.proxies.map { try ProxyList.parse($0.admin) }
-    let mesh = LiveMesh(targets, configuration, recorder: recorder)
+    let title = info.number == 1 ? "bookinfo@demo" : "bookinfo@demo-\(info.number)"
+    let writer = try recording.writer(interval: configuration.intervalSeconds, title: title)
+    let extras = writer.map {
+      RecordingExtras($0, traces: info.traces, config: info.config.map { [$0] } ?? [])
+    }
+    defer {
+      extras?.stop()
+      writer?.close()
+    }
+    let mesh = LiveMesh(targets, configuration, recorder: recorder, writer: writer)
     let facts = DashboardFacts(
-      title: info.number == 1 ? "bookinfo@demo" : "bookinfo@demo-\(info.number)",
+      title: title,
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)

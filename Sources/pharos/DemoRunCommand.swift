@@ -29,6 +29,8 @@ struct DemoRunCommand: AsyncParsableCommand {
   @Option(help: "Time over which rates are taken; at least two intervals.")
   var window = Seconds(10)
 
+  @OptionGroup var recording: RecordOptions
+
   @OptionGroup var look: DashboardOptions
 
   @Flag(help: "Simulated proxies instead of Envoys: nothing is fetched, there are no traces.")
@@ -38,6 +40,10 @@ struct DemoRunCommand: AsyncParsableCommand {
   var endWithInput = false
 
   func validate() throws {
+    if headless, recording.record != nil {
+      throw ValidationError(
+        "--headless shows nothing to record beside: pharos record FILE does it on its own")
+    }
     guard (0...5000).contains(rps) else { throw ValidationError("--rps is 0 to 5000") }
   }
 
@@ -51,7 +57,7 @@ struct DemoRunCommand: AsyncParsableCommand {
         configuration: MeshState.Configuration(
           windowSeconds: window.value, intervalSeconds: interval.value,
           goals: HealthGoals(try UserConfiguration.load().goals)),
-        recorder: nil
+        recorder: nil, recording: recording
       ).run()
     }
     try await HeadlessDemo(options: options, endsWithInput: endWithInput).run()

@@ -8,7 +8,7 @@ struct GraphCommand: AsyncParsableCommand {
     commandName: "graph", abstract: "Print the graph of one window: nodes, edges, rates, errors, health.",
     discussion: """
       Polls for one window and prints; with --follow prints after each poll. What --save-scrapes keeps can be
-      worked out again with --scrapes: no network, no clock, the same numbers.
+      worked out again with --scrapes: no network, no clock, the same numbers. --replay does it from a recording.
 
       EXAMPLES
         pharos graph --proxy 127.0.0.1:15000
@@ -16,6 +16,7 @@ struct GraphCommand: AsyncParsableCommand {
         pharos graph --proxies hosts.txt --follow -o jsonl
         pharos graph --proxies hosts.txt --save-scrapes scrapes -o json
         pharos graph --scrapes scrapes --graph-type service -o json
+        pharos graph --replay incident.pharos --at 14:02:07 -o json
 
       Exit status: 0 fine; 2 usage; 3 no source answered, or with --strict one did not.
       """)
@@ -25,6 +26,17 @@ struct GraphCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
+
+  @Option(help: ArgumentHelp("Work from a file that pharos record has written.", valueName: "file"))
+  var replay: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --replay, the moment: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
+      valueName: "time"))
+  var at: String?
+
+  @OptionGroup var recording: RecordOptions
 
   @Option(name: .customLong("graph-type"), help: "How traffic is grouped into nodes.")
   var graphType: GraphType = .versionedApp
@@ -54,23 +66,57 @@ struct GraphCommand: AsyncParsableCommand {
       throw ValidationError("-o is text, json or jsonl, not '\(output)'")
     }
     if follow, form == .json { throw ValidationError("--follow prints a document a line: -o jsonl") }
+    if at != nil, replay == nil { throw ValidationError("--at is a moment of a recording: --replay FILE") }
+    if replay != nil {
+      let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
+      guard !hasProxies, scrapes == nil, source.saveScrapes == nil, recording.record == nil else {
+        throw ValidationError(
+          "--replay reads a recording and nothing else: leave out --proxy, --scrapes and --record")
+      }
+      return
+    }
+    if recording.record != nil, scrapes != nil { throw ValidationError("--record goes with live proxies") }
     try WindowPoll.validate(source, scrapes: scrapes)
   }
 
   func run() async throws {
+    if let replay { return try replayed(replay) }
     var configuration = source.meshConfiguration(graphType)
     configuration.goals = HealthGoals(try UserConfiguration.load().goals)
     var state = MeshState(configuration)
+    let writer = try recording.writer(interval: source.interval.value, title: "mesh")
+    defer { writer?.close() }
     let poll = try WindowPoll(
       source, scrapes: scrapes, windowSeconds: configuration.effectiveWindowSeconds, follows: follow)
     var last: Snapshot?
     try await poll.run { event in
       state.ingest(event)
+      writer?.record(event)
     } isDue: { _ in
       guard var snapshot = state.snapshot() else { return }
       snapshot.warnings += poll.warnings
+      if let problem = writer?.state.problem { snapshot.warnings.append(problem) }
       last = snapshot
       // Ends quietly when the reader of a pipe has gone.
+      if !show(snapshot) { throw ExitCode.success }
+    }
+    if let last { try WindowPoll.judge(last.sources, strict: strict) }
+  }
+
+  /// From a recording: no network, no clock.
+  private func replayed(_ path: String) throws {
+    let replay = try GraphReplay(
+      path: path, window: source.window.value, graphType: graphType,
+      goals: HealthGoals(try UserConfiguration.load().goals))
+    var last: Snapshot?
+    if follow {
+      try replay.follow(to: at) { snapshot in
+        last = snapshot
+        return show(snapshot)
+      }
+    } else {
+      let snapshot = try replay.snapshot(at: at)
+      last = snapshot
       if !show(snapshot) { throw ExitCode.success }
     }
     if let last { try WindowPoll.judge(last.sources, strict: strict) }

@@ -3,6 +3,7 @@ import Feeds
 import FoundationEssentials
 import Mesh
 import Metrics
+import Recording
 import Synchronization
 import Topology
 import Wire
@@ -13,11 +14,18 @@ import Wire
 final class LiveMesh: SnapshotFeed, PastFeed {
   private let feed: @Sendable (Double) -> any Feed
   private let hub: MeshHub
+  private let writer: RecordingWriter?
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
-  /// - Parameter feed: makes the feed for an interval in seconds; called again when the interval changes.
-  init(_ configuration: MeshState.Configuration, feed: @escaping @Sendable (Double) -> any Feed) {
+  /// - Parameters:
+  ///   - writer: where what happens is recorded, if it is.
+  ///   - feed: makes the feed for an interval in seconds; called again when the interval changes.
+  init(
+    _ configuration: MeshState.Configuration, writer: RecordingWriter? = nil,
+    feed: @escaping @Sendable (Double) -> any Feed
+  ) {
     self.feed = feed
+    self.writer = writer
     hub = MeshHub(configuration)
     poll(every: configuration.intervalSeconds)
   }
@@ -25,17 +33,27 @@ final class LiveMesh: SnapshotFeed, PastFeed {
   /// Polls proxies over a transport.
   convenience init(
     _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
-    recorder: ScrapeRecorder? = nil
+    recorder: ScrapeRecorder? = nil, writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
-    self.init(configuration) { interval in
-      let proxies = ProxyFeed(
-        .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
-      guard !controlPlanes.isEmpty else { return proxies }
-      return CombinedFeed([
-        proxies, ControlPlaneFeed(controlPlanes, interval: interval, transport: transport),
-      ])
+    self.init(configuration, writer: writer) { interval in
+      let feed = Self.feed(
+        targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
+      return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
     }
+  }
+
+  /// Polls proxies, and istiods where there are any.
+  static func feed(
+    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget], interval: Double, transport: WireClient,
+    recorder: ScrapeRecorder? = nil
+  ) -> any Feed {
+    let proxies = ProxyFeed(
+      .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
+    guard !controlPlanes.isEmpty else { return proxies }
+    return CombinedFeed([
+      proxies, ControlPlaneFeed(controlPlanes, interval: interval, transport: transport),
+    ])
   }
 
   deinit { polling.withLock { $0?.cancel() } }
@@ -83,7 +101,20 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     }
   }
 
-  func changes() -> AsyncStream<[MeshChange]> { hub.changes }
+  func changes() -> AsyncStream<[MeshChange]> {
+    guard let writer else { return hub.changes }
+    let changes = hub.changes
+    return AsyncStream { continuation in
+      let task = Task {
+        for await batch in changes {
+          for change in batch { writer.record(change) }
+          continuation.yield(batch)
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
 
   /// A feed of configuration whose changes are told among this mesh's, and whose annotations set its goals.
   func watched(_ config: (any ConfigFeed)?, _ goals: HealthGoals) -> (any ConfigFeed)? {

@@ -11,6 +11,7 @@ struct Pharos: AsyncParsableCommand {
         pharos demo                          a real mesh on this machine, and the dashboard on it
         pharos --proxy 127.0.0.1:15000       the dashboard on one or more Envoys
         pharos graph --proxies hosts.txt -o json   one window of the mesh as JSON
+        pharos record night.pharos --proxies hosts.txt; pharos replay night.pharos
         pharos metrics workload reviews-v1 --proxies hosts.txt   the numbers of one workload
         pharos analyze deploy/               what is wrong in Istio's configuration
 
@@ -27,6 +28,8 @@ struct Pharos: AsyncParsableCommand {
       AnalyzeCommand.self,
       MTLSCommand.self,
       AuthzCommand.self,
+      RecordCommand.self,
+      ReplayCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
     ],

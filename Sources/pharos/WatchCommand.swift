@@ -12,6 +12,7 @@ struct WatchCommand: AsyncParsableCommand {
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
         pharos --proxies hosts.txt --config ./manifests
         pharos --proxies hosts.txt --istiod istiod.istio-system:15014
+        pharos --proxies hosts.txt --record incident.pharos
         ssh bastion -t pharos --proxies hosts.txt
 
       Inside, ? lists the keys that apply where you are and : takes commands.
@@ -24,6 +25,8 @@ struct WatchCommand: AsyncParsableCommand {
     help: ArgumentHelp("A Zipkin to read traces from, such as http://127.0.0.1:9411.", valueName: "url"))
   var traces: String?
 
+  @OptionGroup var recording: RecordOptions
+
   @OptionGroup var look: DashboardOptions
 
   func run() async throws {
@@ -31,10 +34,17 @@ struct WatchCommand: AsyncParsableCommand {
     let sources = sources.completed(by: user)
     let targets = try sources.targets()
     guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
+    let writer = try recording.writer(interval: sources.interval.value, title: "mesh")
+    let extras = writer.map { RecordingExtras($0, traces: traces ?? user.traces, config: sources.config) }
+    defer {
+      extras?.stop()
+      writer?.close()
+    }
     let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
       targets, controlPlanes: try sources.controlPlanes(),
-      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder())
+      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder(),
+      writer: writer)
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))

@@ -110,7 +110,8 @@ enum HeaderLine {
     }
     let sign = String(Symbol.live.character(state.glyphs))
     return [
-      (sign, Style(.healthy, on: ground)), (" live ", Style(.muted, on: ground)),
+      (sign, Style(.healthy, on: ground)),
+      (state.facts.replay == nil ? " live " : " end of the recording ", Style(.muted, on: ground)),
       (time, Style(.text, on: ground)),
     ]
   }

@@ -9,6 +9,11 @@ extension Reducer {
     state.history.add(snapshot, interval: state.facts.interval)
     noteSources(&state, snapshot)
     var effects = probeNowAndThen(state)
+    if let replay = state.facts.replay, let begin = replay.begin, snapshot.timestamp >= replay.end {
+      state.facts.replay?.begin = nil
+      effects += TimeMachine.go(&state, to: begin)
+      state.time.speed = replay.speed
+    }
     guard !state.isPaused, !state.time.isPast else { return effects + TimeMachine.tick(&state) }
     effects += showLatest(&state)
     return effects + (state.ownPane?.refreshed(&state) ?? [])

@@ -29,6 +29,24 @@ public struct DashboardFacts: Sendable {
   public var hasBell = false
   /// A sentence that stands on the overview, such as that a mesh is simulated.
   public var note: String?
+  /// What is shown is a recording; nil for a live mesh.
+  public var replay: Replay?
+
+  /// How a recording is shown at first.
+  public struct Replay: Sendable, Hashable {
+    /// Its last moment.
+    public var end: Date
+    /// The moment to begin at; nil for the end.
+    public var begin: Date?
+    /// Seconds of it that go by in a second; nil while it stands.
+    public var speed: Double?
+    /// Makes it.
+    public init(end: Date, begin: Date? = nil, speed: Double? = nil) {
+      self.end = end
+      self.begin = begin
+      self.speed = speed
+    }
+  }
 
   /// Makes facts.
   public init(

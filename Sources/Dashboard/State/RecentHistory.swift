@@ -42,6 +42,8 @@ public struct RecentHistory: Sendable {
 
   /// Adds a snapshot as the newest moment. A pause of the source longer than three intervals leaves a gap.
   public mutating func add(_ snapshot: Snapshot, interval: Double) {
+    // The same moment again, grouped otherwise perhaps.
+    if lastTime == snapshot.timestamp, tick > 0 { tick -= 1 }
     if let lastTime, interval > 0 {
       let elapsed = snapshot.timestamp.timeIntervalSince(lastTime)
       if elapsed > 3 * interval { tick += min(capacity, max(0, Int(elapsed / interval) - 1)) }

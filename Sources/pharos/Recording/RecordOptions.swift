@@ -1,0 +1,60 @@
+import ArgumentParser
+import Recording
+import Tracing
+import Wire
+
+/// `--record FILE`: what is watched is recorded too.
+struct RecordOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Record beside watching: a file that pharos replay shows again. One that is there is continued.",
+      valueName: "file"))
+  var record: String?
+
+  /// Opens the recording; nil where none is asked for.
+  /// - Throws: `ValidationError` where the file is something else, or cannot be written.
+  func writer(interval: Double, title: String) throws -> RecordingWriter? {
+    try record.map { try Self.open($0, interval: interval, title: title) }
+  }
+
+  /// Opens a recording.
+  static func open(_ path: String, interval: Double, title: String) throws -> RecordingWriter {
+    do {
+      return try RecordingWriter(
+        path: path,
+        run: RecordingRun(
+          interval: interval, title: title, program: "pharos \(Pharos.configuration.version)"))
+    } catch {
+      throw ValidationError(TextLine.safe(error.description))
+    }
+  }
+}
+
+/// What goes into a recording beside the feed's events, as long as it is kept.
+final class RecordingExtras: Sendable {
+  private let tasks: [Task<Void, Never>]
+
+  /// Begins.
+  /// - Parameters:
+  ///   - traces: the store's address, or nil.
+  ///   - config: paths of configuration files.
+  init(
+    _ writer: RecordingWriter, traces: String?, config: [String],
+    told: @escaping @Sendable (String?) -> Void = { _ in }
+  ) {
+    var tasks: [Task<Void, Never>] = []
+    if let traces {
+      let backend = ZipkinBackend(baseURL: traces, transport: WireClient())
+      tasks.append(Task { await TraceKeeper(backend: backend, writer: writer, told: told).run() })
+    }
+    if !config.isEmpty {
+      tasks.append(Task.detached { await ConfigKeeper(paths: config, writer: writer).run() })
+    }
+    self.tasks = tasks
+  }
+
+  deinit { stop() }
+
+  /// Ends it.
+  func stop() { for task in tasks { task.cancel() } }
+}

@@ -1,0 +1,109 @@
+import FoundationEssentials
+import Glibc
+import Mesh
+import Recording
+import Synchronization
+
+/// What `pharos record` says while it goes on: one line on standard error when that is a terminal.
+final class RecordingProgress: Sendable {
+  private struct Known {
+    var polled = 0
+    var sources: Set<String> = []
+    var silent: [String: String] = [:]
+    var traces: String?
+    var isShown = false
+    var lastProblem: String?
+  }
+
+  private let isVerbose: Bool
+  private let known = Mutex(Known())
+
+  init(isVerbose: Bool) { self.isVerbose = isVerbose }
+
+  /// Any source has answered.
+  var hasAnswer: Bool { known.withLock { !$0.sources.isEmpty } }
+
+  /// Takes what the trace store said.
+  func note(traces: String?) { known.withLock { $0.traces = traces } }
+
+  /// Takes an event of the feed.
+  func note(_ event: MeshEvent) {
+    let polled = known.withLock { known -> Int? in
+      switch event {
+      case .scrape(let scrape):
+        known.sources.insert(scrape.source)
+        known.silent[scrape.source] = nil
+      case .failed(let source, let reason, _): known.silent[source] = reason
+      case .roundCompleted:
+        known.polled += 1
+        return known.polled
+      default: break
+      }
+      return nil
+    }
+    if isVerbose, let polled { _ = StandardOutput.write("polled \(polled)") }
+  }
+
+  /// Shows how far it is.
+  func show(_ state: RecordingState) {
+    if isVerbose, state.rounds > 0, state.problem == nil {
+      _ = StandardOutput.write("recorded \(state.rounds)")
+    }
+    let (silent, traces, isNew) = known.withLock { known in
+      defer { known.lastProblem = state.problem }
+      known.isShown = true
+      return (known.silent, known.traces, state.problem != nil && state.problem != known.lastProblem)
+    }
+    let isTerminal = StandardOutput.showsProgress
+    if isNew, !isTerminal, let problem = state.problem {
+      StandardOutput.tell("pharos record: \(TextLine.safe(problem))\n")
+    }
+    guard isTerminal else { return }
+    var parts = ["recording \(state.path): \(state.rounds) rounds, \(Self.size(state.bytes))"]
+    if state.lostRounds > 0 { parts.append("\(state.lostRounds) lost") }
+    if let problem = state.problem {
+      parts.append(problem)
+    } else if let first = silent.min(by: { $0.key < $1.key }) {
+      parts.append(
+        silent.count == 1 ? "\(first.key): \(first.value)" : "\(silent.count) sources do not answer")
+    } else if let traces {
+      parts.append(traces)
+    }
+    let line = TextLine.safe(parts.joined(separator: "; "))
+    StandardOutput.tell("\r\u{1B}[K\(String(line.prefix(max(20, Self.columns - 1))))")
+  }
+
+  /// Says what came of it.
+  func end(_ state: RecordingState) {
+    if StandardOutput.showsProgress, known.withLock({ $0.isShown }) { StandardOutput.tell("\r\u{1B}[K") }
+    var line = "\(state.path): \(state.rounds) rounds recorded, \(Self.size(state.bytes))"
+    if state.lostRounds > 0 { line += "; \(state.lostRounds) were lost" }
+    if let problem = state.problem { line += "; \(problem)" }
+    if !hasAnswer { line += "; no source answered" }
+    StandardOutput.tell("\(TextLine.safe(line))\n")
+  }
+
+  /// How long it is, for people: `3 min`, `2.5 h`.
+  static func span(_ span: ClosedRange<Date>) -> String {
+    let seconds = span.upperBound.timeIntervalSince(span.lowerBound)
+    if seconds < 120 { return "\(Int(seconds)) s" }
+    if seconds < 7200 { return "\(Int(seconds / 60)) min" }
+    return "\(Int(seconds / 360) / 10).\(Int(seconds / 360) % 10) h"
+  }
+
+  /// Columns of the terminal that standard error is.
+  private static var columns: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
+  /// A size for people.
+  static func size(_ bytes: Int) -> String {
+    let units: [(Int, String)] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB")]
+    for (unit, name) in units where bytes >= unit {
+      let tenths = bytes * 10 / unit
+      return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(name)" : "\(tenths / 10) \(name)"
+    }
+    return "\(bytes) bytes"
+  }
+}
