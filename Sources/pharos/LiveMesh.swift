@@ -98,6 +98,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     case .controlPlanes(let at): .controlPlanes(await hub.controlPlanes(at: at))
     case .explore(let question): await hub.explore(question).map(PastAnswer.panels)
     case .metricNames: .metricNames(await hub.metricNames())
+    case .certificates: nil
     }
   }
 

@@ -31,12 +31,14 @@ public enum PastQuestion: Sendable, Hashable {
   case explore(MetricExploration)
   /// Names of all metrics that are read.
   case metricNames
+  /// The certificates of all proxies, asked for now where they were last asked for long ago.
+  case certificates
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
     case span, snapshot, baseline, inventory, report
     case panels(PanelQuestion.Group)
-    case controlPlanes, explore, metricNames
+    case controlPlanes, explore, metricNames, certificates
   }
 
   /// What it is about.
@@ -51,6 +53,7 @@ public enum PastQuestion: Sendable, Hashable {
     case .controlPlanes: .controlPlanes
     case .explore: .explore
     case .metricNames: .metricNames
+    case .certificates: .certificates
     }
   }
 }
@@ -73,4 +76,6 @@ public enum PastAnswer: Sendable {
   case controlPlanes([ControlPlaneReport])
   /// Names of metrics.
   case metricNames([String])
+  /// What each proxy said of its certificates; a proxy that was not asked yet is not in it.
+  case certificates([CertificateAnswer])
 }
