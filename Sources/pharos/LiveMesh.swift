@@ -1,6 +1,7 @@
 import Dashboard
 import Feeds
 import FoundationEssentials
+import History
 import Mesh
 import Metrics
 import Recording
@@ -18,25 +19,27 @@ final class LiveMesh: SnapshotFeed, PastFeed {
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
+  ///   - history: how much of the past is kept.
   ///   - writer: where what happens is recorded, if it is.
   ///   - feed: makes the feed for an interval in seconds; called again when the interval changes.
   init(
-    _ configuration: MeshState.Configuration, writer: RecordingWriter? = nil,
-    feed: @escaping @Sendable (Double) -> any Feed
+    _ configuration: MeshState.Configuration, history: HistoryStore.Configuration = .init(),
+    writer: RecordingWriter? = nil, feed: @escaping @Sendable (Double) -> any Feed
   ) {
     self.feed = feed
     self.writer = writer
-    hub = MeshHub(configuration)
+    hub = MeshHub(configuration, history: history)
     poll(every: configuration.intervalSeconds)
   }
 
   /// Polls proxies over a transport.
   convenience init(
     _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
-    recorder: ScrapeRecorder? = nil, writer: RecordingWriter? = nil
+    history: HistoryStore.Configuration = .init(), recorder: ScrapeRecorder? = nil,
+    writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
-    self.init(configuration, writer: writer) { interval in
+    self.init(configuration, history: history, writer: writer) { interval in
       let feed = Self.feed(
         targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed

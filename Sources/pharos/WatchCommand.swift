@@ -43,8 +43,8 @@ struct WatchCommand: AsyncParsableCommand {
     let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
       targets, controlPlanes: try sources.controlPlanes(),
-      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder(),
-      writer: writer)
+      sources.meshConfiguration(.versionedApp, goals: goals), history: look.past.configuration(user),
+      recorder: try sources.recorder(), writer: writer)
     let facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))

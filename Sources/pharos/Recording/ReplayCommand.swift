@@ -70,7 +70,10 @@ struct ReplayCommand: AsyncParsableCommand {
     facts.replay = DashboardFacts.Replay(end: recording.span.upperBound, begin: begin, speed: speed)
     let hasTraces = (try? recording.file.hasTraces()) ?? false
     try await look.run(
-      facts, ReplayMesh(recording, playhead, window: window.value, goals: HealthGoals(user.goals)),
+      facts,
+      ReplayMesh(
+        recording, playhead, window: window.value, goals: HealthGoals(user.goals),
+        history: look.past.configuration(user)),
       traces: nil,
       backend: hasTraces ? RecordedTraces(file: recording.file, playhead: playhead) : nil,
       config: RecordedConfig(

@@ -1,5 +1,6 @@
 import Dashboard
 import FoundationEssentials
+import History
 import Mesh
 import Metrics
 import Recording
@@ -33,13 +34,17 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
   private var output: AsyncStream<Snapshot>.Continuation?
   private var filling: Task<Void, Never>?
 
-  init(_ recording: ReplayedRecording, _ playhead: Playhead, window: Double, goals: HealthGoals) {
+  /// - Parameter history: how much of the file is kept in memory, for charts and tables.
+  init(
+    _ recording: ReplayedRecording, _ playhead: Playhead, window: Double, goals: HealthGoals,
+    history: HistoryStore.Configuration = .init()
+  ) {
     self.recording = recording
     self.playhead = playhead
     configuration = MeshState.Configuration(
       windowSeconds: window, intervalSeconds: recording.interval, goals: goals)
     beat = recording.interval
-    hub = MeshHub(configuration)
+    hub = MeshHub(configuration, history: history)
   }
 
   deinit { filling?.cancel() }
