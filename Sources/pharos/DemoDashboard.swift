@@ -36,11 +36,12 @@ struct DemoDashboard {
       writer?.close()
     }
     let mesh = LiveMesh(targets, configuration, recorder: recorder, writer: writer)
-    let facts = DashboardFacts(
+    var facts = DashboardFacts(
       title: title,
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
+    facts.recording = writer?.path
     let user = try UserConfiguration.load()
     try await look.run(
       facts, mesh, traces: info.traces,
