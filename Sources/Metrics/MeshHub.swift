@@ -63,6 +63,15 @@ public actor MeshHub {
     }
   }
 
+  /// Takes in events of the past: they are known and can be asked for, but no snapshot is made and no change noticed.
+  public func remember(_ events: some Sequence<MeshEvent> & Sendable) {
+    for event in events {
+      state.ingest(event)
+      history.ingest(event)
+      if case .identity(let source, let identity, _) = event { identities[source] = identity }
+    }
+  }
+
   /// No more snapshots will come.
   public func finish() {
     output.finish()

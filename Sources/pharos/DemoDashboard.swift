@@ -38,11 +38,12 @@ struct DemoDashboard {
     let user = try UserConfiguration.load()
     let mesh = LiveMesh(
       targets, configuration, history: look.past.configuration(user), recorder: recorder, writer: writer)
-    let facts = DashboardFacts(
+    var facts = DashboardFacts(
       title: title,
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
+    facts.recording = writer?.path
     try await look.run(
       facts, mesh, traces: info.traces,
       config: mesh.watched(info.config.map { ConfigFiles([$0]) }, configuration.goals),

@@ -61,7 +61,22 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   deinit { polling.withLock { $0?.cancel() } }
 
-  func snapshots() -> AsyncStream<Snapshot> { hub.snapshots }
+  func snapshots() -> AsyncStream<Snapshot> {
+    guard let writer else { return hub.snapshots }
+    let snapshots = hub.snapshots
+    return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let task = Task {
+        for await var snapshot in snapshots {
+          if let problem = writer.state.problem {
+            snapshot.warnings.append(DashboardFacts.notRecorded + problem)
+          }
+          continuation.yield(snapshot)
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
 
   func setGraphType(_ type: GraphType) async { await hub.setGraphType(type) }
 

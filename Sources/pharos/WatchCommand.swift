@@ -45,9 +45,10 @@ struct WatchCommand: AsyncParsableCommand {
       targets, controlPlanes: try sources.controlPlanes(),
       sources.meshConfiguration(.versionedApp, goals: goals), history: look.past.configuration(user),
       recorder: try sources.recorder(), writer: writer)
-    let facts = DashboardFacts(
+    var facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
+    facts.recording = writer?.path
     try await look.run(
       facts, mesh, traces: traces ?? user.traces, config: mesh.watched(try sources.configFeed(), goals),
       user: user)
