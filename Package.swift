@@ -64,7 +64,8 @@ let package = Package(
     room(
       "Dashboard",
       [
-        "Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal",
+        "Mesh", "Exposition", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout",
+        "Terminal",
         "Charts",
       ]),
     room(

@@ -14,7 +14,7 @@ extension Reducer {
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
       TablePane.take(&state)
-    case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
+    case (.report, _), (.panels, _), (.envoy, _): return DetailPane.receive(&state, question, answer)
     default: break
     }
     return []

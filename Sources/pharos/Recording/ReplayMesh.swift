@@ -131,7 +131,8 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
     case .controlPlanes(let at): return .controlPlanes(await hub.controlPlanes(at: at))
     case .explore(let question): return await hub.explore(question).map(PastAnswer.panels)
     case .metricNames: return .metricNames(await hub.metricNames())
-    case .certificates: return nil
+    // A recording has no proxy that could be asked.
+    case .certificates, .envoy: return nil
     }
   }
 
