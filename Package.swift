@@ -118,7 +118,7 @@ let package = Package(
       ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
-    tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
-    tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
+    tests("Commands", ["pharos", "Dashboard", "Diagnosis", "Feeds", "Manifests", "Metrics", "Wire"]),
+    tests("EndToEnd", ["pharos", "Feeds", "Wire"], exclude: ["oracle.py"]),
   ]
 )

@@ -153,6 +153,15 @@ public actor MeshHub {
       workloads: now.workloads, services: now.services, at: now.at, windowSeconds: now.window)
   }
 
+  /// The last minutes of the tables' rows, up to a moment; nil is now. Nil before anything is known.
+  public nonisolated func trends(at moment: Date? = nil) async -> InventoryTrends? {
+    guard let inventory = await inventory(at: moment) else { return nil }
+    let (store, known, interval) = await (past, identities, configuration.intervalSeconds)
+    guard let at = Self.moment(moment ?? inventory.timestamp, in: store) else { return nil }
+    return MetricsReader(store, identities: known).trends(
+      of: inventory, at: at, step: max(0.2, interval), count: Self.trendCount)
+  }
+
   /// The numbers of one subject; nil when nothing is known of it.
   public nonisolated func report(_ question: MetricsQuestion) async -> MetricsReport? {
     let (store, known) = await (past, identities)
@@ -248,6 +257,8 @@ public actor MeshHub {
 
   private func keep(_ recalled: Recalled) { self.recalled = recalled }
 
+  /// Values of a small chart.
+  private static let trendCount = 150
   private static let healthSeconds = 60.0
   private static let flushSeconds = 5.0
 }

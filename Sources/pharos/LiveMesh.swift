@@ -99,6 +99,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
         nil
       }
     case .inventory(let at): await hub.inventory(at: at).map(PastAnswer.inventory)
+    case .trends(let at): await hub.trends(at: at).map(PastAnswer.trends)
     case .report(let question): await hub.report(question).map(PastAnswer.report)
     case .panels(let question): await hub.panels(question).map(PastAnswer.panels)
     case .controlPlanes(let at): .controlPlanes(await hub.controlPlanes(at: at))

@@ -48,7 +48,8 @@ extension ActionRegistry {
       ) { state, _ in onPage(state, .action(.detail(.zoom(closer: true)))) },
       detail(
         "detail.wider", "", "A longer stretch of time", [.character("-")], .zoom(closer: false), "zoom-out"),
-      detail("detail.reset", "", "The last ten minutes again", [.character("0")], .resetZoom),
+      detail(
+        "detail.reset", "", "All that is known again, at most ten minutes", [.character("0")], .resetZoom),
       ActionDefinition(
         "detail.earlier", title: "pan", help: "Earlier or later in the charts", group: .look, places: here,
         keys: [.character("<"), .shiftLeft, .character("H")],

@@ -12,6 +12,10 @@ enum DetailQuestions {
       let now = state.snapshot?.timestamp ?? state.latest?.timestamp
     else { return [] }
     var effects: [Effect] = []
+    if !page.isZoomed {
+      let end = moment(state) ?? now
+      page.window = DetailState.window(known: known(state).map { end.timeIntervalSince($0) })
+    }
     if page.asked.since == nil { page.asked.since = now }
     let report = report(page, state)
     // Live, the numbers move with each snapshot; at a moment of the past they stand.
@@ -77,6 +81,9 @@ enum DetailQuestions {
   static func moment(_ state: AppState) -> Date? {
     state.time.moment ?? (state.isPaused ? state.snapshot?.timestamp : nil)
   }
+
+  /// Since when there are numbers.
+  private static func known(_ state: AppState) -> Date? { state.time.span?.lowerBound }
 
   /// Steps for which the charts have room, and not more than there are polls.
   private static func columns(_ page: DetailState, _ state: AppState) -> Int {

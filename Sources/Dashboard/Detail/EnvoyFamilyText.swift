@@ -33,12 +33,14 @@ extension EnvoyFamily {
   var nothing: String {
     switch self {
     case .circuitBreakers: "all closed"
-    case .overflow, .retries, .timeouts: "none"
     case .ejections: "none out"
-    case .membership: "none known"
-    case .connections: "none"
-    case .handshakes: "none"
+    case .overflow, .retries, .membership, .connections, .timeouts, .handshakes: "none"
     }
+  }
+
+  /// Said where it is missing and others are not.
+  var unused: String {
+    self == .ejections ? "not set for any upstream, or not collected" : "no TLS, or not collected"
   }
 }
 

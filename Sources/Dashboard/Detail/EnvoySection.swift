@@ -31,7 +31,8 @@ struct EnvoySection {
     var lines = [heading]
     if let numbers, !isPast, numbers.problem == nil {
       lines += families(numbers)
-      if EnvoyFamily.allCases.contains(where: { !numbers.collected.contains($0) }) {
+      let missing = EnvoyFamily.allCases.filter { !numbers.collected.contains($0) }
+      if missing.contains(where: { !isPerhapsUnused($0, numbers) }) {
         lines += [.empty] + EnvoyAnnotation.lines(width: width)
       }
       return lines
@@ -90,7 +91,8 @@ struct EnvoySection {
     var missing: [TextLine] = []
     for family in EnvoyFamily.allCases {
       guard numbers.collected.contains(family) else {
-        missing.append(unknown(family, "not collected"))
+        let text = isPerhapsUnused(family, numbers) ? family.unused : "not collected"
+        missing.append(unknown(family, text))
         continue
       }
       let isBad = numbers.parts.contains { $0.isInTrouble(family) }
@@ -100,9 +102,17 @@ struct EnvoySection {
     return trouble + collected + missing
   }
 
+  /// Envoy has statistics of some things only where they are configured: without them, and with all others, it is
+  /// more likely that there is nothing to count.
+  private func isPerhapsUnused(_ family: EnvoyFamily, _ numbers: EnvoyNumbers) -> Bool {
+    (family == .ejections || family == .handshakes) && numbers.collected.contains(.circuitBreakers)
+  }
+
   private func lines(of family: EnvoyFamily, _ numbers: EnvoyNumbers, isBad: Bool) -> [TextLine] {
     let told = numbers.parts.filter { part in
-      part.readings.contains { $0.key.family == family && $0.value.value > 0 && !$0.key.isSpare }
+      // Of endpoints it is told where some are not well.
+      family != .membership
+        && part.readings.contains { $0.key.family == family && $0.value.value > 0 && !$0.key.isSpare }
         || part.isInTrouble(family)
     }.sorted { a, b in
       let (x, y) = (a.isInTrouble(family), b.isInTrouble(family))
@@ -112,10 +122,10 @@ struct EnvoySection {
       isBad ? "\(sign) \(family.title)" : "  \(family.title)", Style(isBad ? .failure : .muted))
     guard !told.isEmpty else {
       title.pad(to: Self.labelWidth)
-      title.add(family.nothing, Style(.text))
+      title.add(family == .membership ? membership(numbers) : family.nothing, Style(.text))
       return [title]
     }
-    var names = told.prefix(Self.upstreams).map(name)
+    var names = told.prefix(Self.upstreams).map { TextSafety.safe(name($0)) }
     let room = min(44, max(16, width - Self.labelWidth - 40))
     names = names.map { TextWidth.cut($0, to: room) }
     let column = Self.labelWidth + (names.map { TextWidth.of($0) }.max() ?? 0) + 4
@@ -141,6 +151,12 @@ struct EnvoySection {
     return lines
   }
 
+  private func membership(_ numbers: EnvoyNumbers) -> String {
+    let upstreams = numbers.parts.filter { $0.readings[.membershipTotal] != nil }
+    let sum = upstreams.reduce(0) { $0 + ($1.readings[.membershipTotal]?.value ?? 0) }
+    return "all \(format.count(sum)) of \(upstreams.count) upstreams well"
+  }
+
   /// The numbers of one upstream: what is bad first.
   private func values(_ part: EnvoyNumbers.Part, _ family: EnvoyFamily) -> [(String, Style)] {
     if family == .membership {
@@ -152,7 +168,9 @@ struct EnvoySection {
       .compactMap(\.breaker)
     if family == .circuitBreakers {
       let left = EnvoyStatistic.allCases.filter { $0.family == family && $0.isSpare }.compactMap {
-        one in part.readings[one].map { "\(format.count($0.value)) \(one.title)" }
+        one in
+        // Without a limit Envoy counts down from the largest number.
+        part.readings[one].flatMap { $0.value < 1e9 ? "\(format.count($0.value)) \(one.title)" : nil }
       }
       guard !open.isEmpty else { return [(left.joined(separator: ", "), Style(.muted))] }
       return [("open: \(open.joined(separator: ", "))", Style(.failure))]

@@ -14,6 +14,8 @@ extension Reducer {
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
       TablePane.take(&state)
+    case (.trends(let at), .trends(let trends)?):
+      if at == state.time.moment { TablePane.take(&state, trends) }
     case (.report, _), (.panels, _), (.envoy, _): return DetailPane.receive(&state, question, answer)
     default: break
     }

@@ -21,6 +21,8 @@ public enum PastQuestion: Sendable, Hashable {
   case baseline(at: Date)
   /// The tables' rows.
   case inventory(at: Date?)
+  /// The last minutes of the tables' rows.
+  case trends(at: Date?)
   /// The numbers of one subject.
   case report(MetricsQuestion)
   /// Charts of one subject.
@@ -38,7 +40,7 @@ public enum PastQuestion: Sendable, Hashable {
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
-    case span, snapshot, baseline, inventory, report
+    case span, snapshot, baseline, inventory, trends, report
     case panels(PanelQuestion.Group)
     case controlPlanes, explore, metricNames, certificates, envoy
   }
@@ -50,6 +52,7 @@ public enum PastQuestion: Sendable, Hashable {
     case .snapshot: .snapshot
     case .baseline: .baseline
     case .inventory: .inventory
+    case .trends: .trends
     case .report: .report
     case .panels(let question): .panels(question.group)
     case .controlPlanes: .controlPlanes
@@ -71,6 +74,8 @@ public enum PastAnswer: Sendable {
   case baseline(Snapshot, Inventory?)
   /// The tables' rows.
   case inventory(Inventory)
+  /// The last minutes of the tables' rows.
+  case trends(InventoryTrends)
   /// The numbers of one subject.
   case report(MetricsReport)
   /// Charts.

@@ -126,6 +126,7 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
     case .inventory(let at):
       if at == nil { playhead.move(to: recording.span.upperBound) }
       return await hub.inventory(at: at).map(PastAnswer.inventory)
+    case .trends(let at): return await hub.trends(at: at).map(PastAnswer.trends)
     case .report(let question): return await hub.report(question).map(PastAnswer.report)
     case .panels(let question): return await hub.panels(question).map(PastAnswer.panels)
     case .controlPlanes(let at): return .controlPlanes(await hub.controlPlanes(at: at))
