@@ -64,7 +64,8 @@ let package = Package(
     room(
       "Dashboard",
       [
-        "Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal",
+        "Mesh", "Exposition", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout",
+        "Terminal",
         "Charts",
       ]),
     room(
@@ -119,7 +120,7 @@ let package = Package(
       ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
-    tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
-    tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
+    tests("Commands", ["pharos", "Dashboard", "Diagnosis", "Feeds", "Manifests", "Metrics", "Wire"]),
+    tests("EndToEnd", ["pharos", "Feeds", "Wire"], exclude: ["oracle.py"]),
   ]
 )

@@ -199,14 +199,22 @@ public actor MeshHub {
   }
 
   /// Any metric over time; nil before anything is known.
-  public nonisolated func explore(_ question: MetricExploration) async -> MetricsPanels? {
+  /// - Parameter others: what is known of it from elsewhere, on the same clock.
+  public nonisolated func explore(
+    _ question: MetricExploration, also others: [HistoryStore] = []
+  ) async -> MetricsPanels? {
     let store = await past
     guard let end = Self.moment(question.end, in: store) else { return nil }
     let grid = Self.grid(endingAt: end, seconds: question.seconds, columns: question.columns)
-    let panel = MetricsReader(store).explore(question, on: grid)
+    let panel = MetricsReader(store).explore(question, on: grid, also: others)
     return MetricsPanels(
       subject: .mesh, start: store.wallTime(of: grid.start) ?? Date(timeIntervalSince1970: grid.start),
       step: grid.step, count: grid.count, panels: [panel])
+  }
+
+  /// The sources that are known to have a metric of this name.
+  public nonisolated func sources(of metric: String) async -> Set<String> {
+    Set(await past.series(SeriesFilter(names: [metric])).map(\.source))
   }
 
   /// Names of all metrics that are known, sorted.

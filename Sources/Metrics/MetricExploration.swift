@@ -48,10 +48,15 @@ extension MetricsReader {
   }
 
   /// A metric over time; without lines where no series of that name is known.
-  public func explore(_ question: MetricExploration, on grid: HistoryGrid) -> MetricsPanel {
+  /// - Parameter others: what is known of it beside this reader's store, of other sources or series.
+  public func explore(
+    _ question: MetricExploration, on grid: HistoryGrid, also others: [HistoryStore] = []
+  ) -> MetricsPanel {
     let filter = SeriesFilter(names: [question.name], sources: question.source.map { [$0] })
     let isRate = question.isRate ?? Self.isCounter(question.name)
-    let steps = isRate ? store.steps(filter, on: grid) : store.valueSteps(filter, on: grid)
+    let steps = ([store] + others).flatMap {
+      isRate ? $0.steps(filter, on: grid) : $0.valueSteps(filter, on: grid)
+    }
     var sums: [String: [Double?]] = [:]
     for series in steps {
       let name = Self.lineName(series, label: question.label)
@@ -77,10 +82,8 @@ extension MetricsReader {
 
   private static let explorationLines = 24
 
-  /// By Prometheus' naming: what counts up ends so.
-  static func isCounter(_ name: String) -> Bool {
-    ["_total", "_count", "_sum", "_bucket"].contains { name.hasSuffix($0) }
-  }
+  /// By its name: what counts up.
+  static func isCounter(_ name: String) -> Bool { HistoryStore.isCounter(name) }
 
   private static func lineName(_ series: SeriesSteps, label: String?) -> String {
     if let label { return series.series[label] ?? "" }

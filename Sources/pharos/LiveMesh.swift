@@ -14,20 +14,23 @@ import Wire
 /// Changing the interval starts the polling anew over the same state, so no history is lost.
 final class LiveMesh: SnapshotFeed, PastFeed {
   private let feed: @Sendable (Double) -> any Feed
-  private let hub: MeshHub
+  let hub: MeshHub
   private let writer: RecordingWriter?
+  let demand: OnDemand?
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
   ///   - history: how much of the past is kept.
   ///   - writer: where what happens is recorded, if it is.
+  ///   - demand: what the proxies are asked beside the polls, where they can be.
   ///   - feed: makes the feed for an interval in seconds; called again when the interval changes.
   init(
     _ configuration: MeshState.Configuration, history: HistoryStore.Configuration = .init(),
-    writer: RecordingWriter? = nil, feed: @escaping @Sendable (Double) -> any Feed
+    writer: RecordingWriter? = nil, demand: OnDemand? = nil, feed: @escaping @Sendable (Double) -> any Feed
   ) {
     self.feed = feed
     self.writer = writer
+    self.demand = demand
     hub = MeshHub(configuration, history: history)
     poll(every: configuration.intervalSeconds)
   }
@@ -39,7 +42,9 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
-    self.init(configuration, history: history, writer: writer) { interval in
+    let demand = OnDemand(
+      targets, controlPlanes: controlPlanes, transport: transport, interval: configuration.intervalSeconds)
+    self.init(configuration, history: history, writer: writer, demand: demand) { interval in
       let feed = Self.feed(
         targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
@@ -84,6 +89,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   func setInterval(_ seconds: Double) async {
     await hub.setInterval(seconds)
+    await demand?.watched.setInterval(seconds)
     poll(every: seconds)
   }
 
@@ -115,9 +121,10 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     case .report(let question): await hub.report(question).map(PastAnswer.report)
     case .panels(let question): await hub.panels(question).map(PastAnswer.panels)
     case .controlPlanes(let at): .controlPlanes(await hub.controlPlanes(at: at))
-    case .explore(let question): await hub.explore(question).map(PastAnswer.panels)
-    case .metricNames: .metricNames(await hub.metricNames())
-    case .certificates: nil
+    case .explore(let question): await explore(question).map(PastAnswer.panels)
+    case .metricNames: .metricNames(await metricNames())
+    case .certificates: await certificates().map(PastAnswer.certificates)
+    case .envoy(let source): await envoy(source).map(PastAnswer.envoy)
     }
   }
 

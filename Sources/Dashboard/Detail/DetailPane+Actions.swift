@@ -75,7 +75,7 @@ extension DetailPane {
   private static func copy(_ state: inout AppState) -> [Effect] {
     guard let page = state.table(state.pane)?.page else { return [] }
     if page.tab == .proxies, page.row == nil {
-      return [.copy(EnvoySection.annotation)]
+      return [.copy(EnvoyAnnotation.text)]
         + state.say(.info, "The annotation is on the terminal's clipboard")
     }
     let name = page.row.flatMap { page.rows[safe: $0]?.name } ?? page.subject.shownName

@@ -34,7 +34,15 @@ enum DetailQuestions {
       effects.append(.past(.panels(question)))
     }
     state.withTable { $0.page = page }
-    return effects
+    return effects + envoy(state)
+  }
+
+  /// What the Envoy of the proxy that is looked at counts: while that part is on the screen, and of now alone.
+  static func envoy(_ state: AppState) -> [Effect] {
+    guard let page = state.table(state.pane)?.page, moment(state) == nil, !page.hasNoEnvoy,
+      let proxy = page.shownProxy
+    else { return [] }
+    return [.past(.envoy(source: proxy.note))]
   }
 
   /// The charts that a tab shows.

@@ -14,6 +14,11 @@ public struct DetailState: Sendable {
   /// Its charts, by group, once they came.
   public var panels: [PanelQuestion.Group: MetricsPanels] = [:]
 
+  /// What the Envoy of one of its proxies counts, once it came.
+  var envoy: EnvoyNumbers?
+  /// Nobody can be asked for that: the mesh is a recording.
+  var hasNoEnvoy = false
+
   /// The page inside of it.
   var tab = DetailTab.overview
   /// Whose numbers are shown; nil for both sides beside one another, the caller's first.

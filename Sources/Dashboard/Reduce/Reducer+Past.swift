@@ -16,7 +16,7 @@ extension Reducer {
       TablePane.take(&state)
     case (.trends(let at), .trends(let trends)?):
       if at == state.time.moment { TablePane.take(&state, trends) }
-    case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
+    case (.report, _), (.panels, _), (.envoy, _): return DetailPane.receive(&state, question, answer)
     default: break
     }
     return []

@@ -35,12 +35,14 @@ public enum PastQuestion: Sendable, Hashable {
   case metricNames
   /// The certificates of all proxies, asked for now where they were last asked for long ago.
   case certificates
+  /// What one proxy's Envoy counts of itself and its upstreams, read now; by the source's name.
+  case envoy(source: String)
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
     case span, snapshot, baseline, inventory, trends, report
     case panels(PanelQuestion.Group)
-    case controlPlanes, explore, metricNames, certificates
+    case controlPlanes, explore, metricNames, certificates, envoy
   }
 
   /// What it is about.
@@ -57,6 +59,7 @@ public enum PastQuestion: Sendable, Hashable {
     case .explore: .explore
     case .metricNames: .metricNames
     case .certificates: .certificates
+    case .envoy: .envoy
     }
   }
 }
@@ -83,4 +86,6 @@ public enum PastAnswer: Sendable {
   case metricNames([String])
   /// What each proxy said of its certificates; a proxy that was not asked yet is not in it.
   case certificates([CertificateAnswer])
+  /// What an Envoy counts.
+  case envoy(EnvoyNumbers)
 }

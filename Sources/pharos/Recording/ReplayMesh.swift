@@ -135,7 +135,8 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
     case .explore(let question):
       return await memory.hub(upTo: question.end).explore(question).map(PastAnswer.panels)
     case .metricNames: return .metricNames(await memory.hub(upTo: nil).metricNames())
-    case .certificates: return nil
+    // A recording has no proxy that could be asked.
+    case .certificates, .envoy: return nil
     }
   }
 
