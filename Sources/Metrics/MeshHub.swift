@@ -182,10 +182,10 @@ public actor MeshHub {
     let store = await past
     guard let end = Self.moment(question.end, in: store) else { return nil }
     let grid = Self.grid(endingAt: end, seconds: question.seconds, columns: question.columns)
-    let panel = MetricsReader(store).explore(question, on: grid)
+    let panels = MetricsReader(store).explorePanels(question, on: grid)
     return MetricsPanels(
       subject: .mesh, start: store.wallTime(of: grid.start) ?? Date(timeIntervalSince1970: grid.start),
-      step: grid.step, count: grid.count, panels: [panel])
+      step: grid.step, count: grid.count, panels: panels)
   }
 
   /// Names of all metrics that are known, sorted.

@@ -38,7 +38,9 @@ public enum PastQuestion: Sendable, Hashable {
   public enum Topic: Sendable, Hashable {
     case span, snapshot, baseline, inventory, report
     case panels(PanelQuestion.Group)
-    case controlPlanes, explore, metricNames, certificates
+    case controlPlanes, metricNames, certificates
+    /// One for each metric: several charts may be asked for at once.
+    case explore(String)
   }
 
   /// What it is about.
@@ -51,7 +53,7 @@ public enum PastQuestion: Sendable, Hashable {
     case .report: .report
     case .panels(let question): .panels(question.group)
     case .controlPlanes: .controlPlanes
-    case .explore: .explore
+    case .explore(let question): .explore(question.name)
     case .metricNames: .metricNames
     case .certificates: .certificates
     }
