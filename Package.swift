@@ -116,7 +116,7 @@ let package = Package(
       "Dashboard", ["Dashboard"],
       exclude: [
         "__pictures__", "Traces/__pictures__", "Config/__pictures__", "Time/__pictures__",
-        "Tables/__pictures__", "Log/__pictures__", "Detail/__pictures__",
+        "Tables/__pictures__", "Log/__pictures__", "Detail/__pictures__", "Mesh/__pictures__",
       ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),

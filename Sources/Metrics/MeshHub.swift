@@ -206,10 +206,10 @@ public actor MeshHub {
     let store = await past
     guard let end = Self.moment(question.end, in: store) else { return nil }
     let grid = Self.grid(endingAt: end, seconds: question.seconds, columns: question.columns)
-    let panel = MetricsReader(store).explore(question, on: grid, also: others)
+    let panels = MetricsReader(store).explorePanels(question, on: grid, also: others)
     return MetricsPanels(
       subject: .mesh, start: store.wallTime(of: grid.start) ?? Date(timeIntervalSince1970: grid.start),
-      step: grid.step, count: grid.count, panels: [panel])
+      step: grid.step, count: grid.count, panels: panels)
   }
 
   /// The sources that are known to have a metric of this name.

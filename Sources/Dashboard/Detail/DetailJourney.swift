@@ -166,13 +166,14 @@ enum DetailJourney {
 
   /// A proxy in the pane of sources.
   static func showProxy(_ state: inout AppState, _ name: String) -> [Effect] {
-    guard let row = state.snapshot?.sources.firstIndex(where: { $0.name == name }) else {
+    guard state.snapshot?.sources.contains(where: { $0.name == name }) == true else {
       return state.say(.info, "\(name) is none of the sources that are read now")
     }
     let from = state.pane
+    state.mesh.show(source: name)
     let effects = Reducer().reduce(&state, .show(.mesh))
     leave(&state, from: from, to: .mesh)
-    state.mesh.row = row
+    MeshPane.reveal(&state)
     return effects
   }
 }

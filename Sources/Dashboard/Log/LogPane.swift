@@ -156,11 +156,13 @@ enum LogPane: Pane {
     case .node(let id): return select(&state, .node(id), change)
     case .edge(let id): return select(&state, .edge(id), change)
     case .source(let name):
-      guard let row = state.snapshot?.sources.firstIndex(where: { $0.name == name }) else {
+      guard state.snapshot?.sources.contains(where: { $0.name == name }) == true else {
         return state.say(.info, "\(change.name) is no source any more")
       }
-      state.mesh.row = row
-      return reducer.reduce(&state, .show(.mesh))
+      state.mesh.show(source: name)
+      let effects = reducer.reduce(&state, .show(.mesh))
+      MeshPane.reveal(&state)
+      return effects
     case .config:
       guard state.config.report != nil else { return state.say(.info, "No configuration is read") }
       let effects = reducer.reduce(&state, .show(.config)) + reducer.reduce(&state, .config(.show(.objects)))

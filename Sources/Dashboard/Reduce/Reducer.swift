@@ -38,6 +38,7 @@ public struct Reducer: Sendable {
     case .past(let question, let answer): return receive(&state, question, answer)
     case .tables(let action): return TablePane.reduce(&state, action)
     case .detail(let action): return DetailPane.reduce(&state, action)
+    case .mesh(let action): return MeshPane.reduce(&state, action)
     case .log(let action): return LogPane.reduce(&state, action)
     case .time(let action):
       defer { TablePane.take(&state) }

@@ -42,7 +42,9 @@ public enum PastQuestion: Sendable, Hashable {
   public enum Topic: Sendable, Hashable {
     case span, snapshot, baseline, inventory, trends, report
     case panels(PanelQuestion.Group)
-    case controlPlanes, explore, metricNames, certificates, envoy
+    case controlPlanes, metricNames, certificates, envoy
+    /// One for each metric: several charts may be asked for at once.
+    case explore(String)
   }
 
   /// What it is about.
@@ -56,7 +58,7 @@ public enum PastQuestion: Sendable, Hashable {
     case .report: .report
     case .panels(let question): .panels(question.group)
     case .controlPlanes: .controlPlanes
-    case .explore: .explore
+    case .explore(let question): .explore(question.name)
     case .metricNames: .metricNames
     case .certificates: .certificates
     case .envoy: .envoy

@@ -29,6 +29,8 @@ public enum Action: Sendable {
   case tables(TablesAction)
   /// Something the page of a subject does to itself.
   case detail(DetailAction)
+  /// Something the pane of the mesh does to itself.
+  case mesh(MeshAction)
   /// Something for the log.
   case log(LogAction)
   /// Travelling in time.

@@ -128,8 +128,8 @@ public struct AppState: Sendable {
   public var log = LogState()
   /// Which moment is shown.
   public var time = TimeState()
-  /// The pane of sources.
-  public var mesh = ListState()
+  /// The mesh as a whole, and its sources.
+  public var mesh = MeshPaneState()
   /// The side panel.
   public var panel = PanelState()
   /// Scroll position and filter of the help, or nil when it is closed.

@@ -86,7 +86,7 @@ import Testing
     #expect(story.shows("127.0.0.16:15000 is none of the sources"))
     story.press(.down, .enter)
     #expect(story.state.pane == .mesh)
-    #expect(story.state.snapshot?.sources[story.state.mesh.row].name == "127.0.0.6:15000")
+    #expect(story.state.mesh.source == "127.0.0.6:15000")
     story.press(.escape)
     #expect(story.state.place == .detail)
   }
