@@ -86,7 +86,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "pharos-bench",
-      dependencies: ["Mesh", "Exposition", "History", "Layout", "Manifests", "Diagnosis"],
+      dependencies: [
+        "Mesh", "Exposition", "History", "Topology", "Recording", "Layout", "Manifests", "Diagnosis",
+      ],
       path: "Tests/Benchmarks",
       exclude: ["measure.py"],
       swiftSettings: settings),

@@ -95,23 +95,35 @@ struct HistoryMesh {
     }
   }
 
-  /// Tells a second of all proxies.
-  private mutating func tell(_ second: Int, to store: inout HistoryStore, _ clock: inout Stopwatch) -> Int {
-    var samples = 0
+  /// What a second of all proxies tells: counters each second, histograms of each proxy every five.
+  mutating func events(_ second: Int) -> [MeshEvent] {
+    var events: [MeshEvent] = []
     for index in proxies.indices {
       move(index)
       let at = Double(second) + Double(index) / Double(proxies.count) / 2
-      let counters = Scrape(
-        source: proxies[index].name, at: at, part: .counters, samples: proxies[index].counters, bytes: 20_000)
-      clock.run { store.ingest(.scrape(counters)) }
-      samples += counters.samples.count
+      let name = proxies[index].name
+      events.append(
+        .scrape(
+          Scrape(
+            source: name, at: at, part: .counters, samples: proxies[index].counters, durationMs: 2.5,
+            bytes: 20_000)))
       guard (second + index) % 5 == 0 else { continue }
       flush(index)
-      let histograms = Scrape(
-        source: proxies[index].name, at: at, part: .histograms, samples: proxies[index].histograms,
-        bytes: 200_000)
-      clock.run { store.ingest(.scrape(histograms)) }
-      samples += histograms.samples.count
+      events.append(
+        .scrape(
+          Scrape(
+            source: name, at: at, part: .histograms, samples: proxies[index].histograms, durationMs: 12.5,
+            bytes: 200_000)))
+    }
+    return events
+  }
+
+  /// Tells a second of all proxies.
+  private mutating func tell(_ second: Int, to store: inout HistoryStore, _ clock: inout Stopwatch) -> Int {
+    var samples = 0
+    for event in events(second) {
+      clock.run { store.ingest(event) }
+      if case .scrape(let scrape) = event { samples += scrape.samples.count }
     }
     store.ingest(.roundCompleted(at: Double(second) + 0.9, wallTime: nil))
     return samples

@@ -1,4 +1,6 @@
-let benchmarks = [parserBenchmark, layoutBenchmark, analysisBenchmark, historyBenchmark]
+let benchmarks = [
+  parserBenchmark, layoutBenchmark, analysisBenchmark, historyBenchmark, recordingBenchmark,
+]
 
 let wanted = CommandLine.arguments.dropFirst()
 for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
