@@ -118,6 +118,6 @@ let package = Package(
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
     tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
-    tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
+    tests("EndToEnd", ["pharos"], exclude: ["oracle.py", "prometheus_oracle.py"]),
   ]
 )
