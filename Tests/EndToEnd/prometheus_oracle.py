@@ -147,6 +147,11 @@ class Check:
         bad_grpc = part.rate(total, seconds, 'request_protocol="grpc"', 'grpc_response_status!="0"')
         self.compare("error share", what + " percentErr", numbers.get("percentErr"),
                      f"100 * (({bad} or vector(0)) + ({bad_grpc} or vector(0))) / ({every} > 0)", at, events, "%")
+        for first in "45":
+            kind = first + "xx"
+            ours = numbers.get("rate" + kind, 0)
+            query = part.rate(total, seconds, f'response_code=~"{first}.*"')
+            self.compare(kind + " rate", f"{what} rate{kind}", ours, f"{query} or vector(0)", at, ours * seconds)
         for code in numbers["codes"]:
             labels = (f'response_code={text(code["code"])}', f'response_flags={text(code["flags"])}',
                       f'grpc_response_status={text(code.get("grpcStatus", ""))}')
@@ -219,11 +224,11 @@ class Check:
                         value = numbers["messages"][field]
                         self.compare("messages", f"{what} messages.{field}", value, part.rate(metric, seconds), at,
                                      value * seconds)
-                for group in ("peers", "servers"):
+                for group in ("peers", "servers", "services"):
                     side = "source" if group == "peers" and direction == "inbound" and kind != "mesh" else "destination"
                     for peer in numbers.get(group, []):
                         own = self.peer(part, peer, side, reporter)
-                        self.numbers(f"{what} {group} {peer['workload']} {peer['protocol']} {peer['security']}", own, peer,
+                        self.numbers(f"{what} {group} {peer.get('workload', peer['service'])} {peer['protocol']} {peer['security']}", own, peer,
                                      at, seconds)
         for proxy in document["proxies"]:
             instance = f"instance={text(proxy['proxy'])}"
@@ -243,9 +248,10 @@ class Check:
 
     @staticmethod
     def peer(part, peer, side, reporter):
-        own = part.also(f"{side}_workload={text(peer['workload'])}",
-                        f"{side}_workload_namespace={text(peer['namespace'])}",
-                        f"destination_service={text(peer['service'])}")
+        own = part.also(f"destination_service={text(peer['service'])}")
+        if "workload" in peer:
+            own = own.also(f"{side}_workload={text(peer['workload'])}",
+                           f"{side}_workload_namespace={text(peer['namespace'])}")
         if peer["protocol"] != "tcp":
             own = own.also(f"request_protocol={text(peer['protocol'])}")
         if reporter != "source":
