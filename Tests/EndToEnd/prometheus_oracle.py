@@ -149,7 +149,7 @@ class Check:
                      f"100 * (({bad} or vector(0)) + ({bad_grpc} or vector(0))) / ({every} > 0)", at, events, "%")
         for first in "45":
             kind = first + "xx"
-            ours = numbers.get("rate" + kind, 0)
+            ours = numbers["rate" + kind]
             query = part.rate(total, seconds, f'response_code=~"{first}.*"')
             self.compare(kind + " rate", f"{what} rate{kind}", ours, f"{query} or vector(0)", at, ours * seconds)
         for code in numbers["codes"]:
