@@ -48,12 +48,17 @@ extension MetricsReader {
   }
 
   /// A metric over time; without lines where no series of that name is known.
-  public func explore(_ question: MetricExploration, on grid: HistoryGrid) -> MetricsPanel {
+  /// - Parameter others: what is known of it beside this reader's store, of other sources or series.
+  public func explore(
+    _ question: MetricExploration, on grid: HistoryGrid, also others: [HistoryStore] = []
+  ) -> MetricsPanel {
     let filter = SeriesFilter(names: [question.name], sources: question.source.map { [$0] })
     let isRate = question.isRate ?? Self.isCounter(question.name)
-    let steps = isRate ? store.steps(filter, on: grid) : store.valueSteps(filter, on: grid)
+    let steps = steps(filter, isRate: isRate, on: grid, also: others)
     var sums: [String: [Double?]] = [:]
+    var labels: Set<String> = []
     for series in steps {
+      labels.formUnion(series.series.labels.lazy.map(\.name))
       let name = Self.lineName(series, label: question.label)
       guard var sum = sums[name] else {
         sums[name] = series.rates
@@ -69,21 +74,57 @@ extension MetricsReader {
       Self.weight($0.value) > Self.weight($1.value)
         || Self.weight($0.value) == Self.weight($1.value) && $0.key < $1.key
     }
-    return MetricsPanel(
+    var panel = MetricsPanel(
       id: "explore.\(question.name)", title: question.name, unit: Self.unit(question.name, isRate: isRate),
       lines: ranked.prefix(Self.explorationLines).map { .init($0.key, $0.value) },
-      emptyReason: steps.isEmpty ? "No series of this name is read from any source" : nil)
+      emptyReason: steps.isEmpty ? "No series of this name was read in this time" : nil)
+    panel.labels = labels.sorted()
+    panel.sources = Set(steps.map(\.source)).sorted()
+    panel.seriesCount = steps.count
+    panel.isRate = isRate
+    return panel
   }
 
+  /// Rates or values of series at each step. A rate needs steps as long as the slowest source's polls; a value holds
+  /// until the next one, as long as it can be taken for the present one.
+  func steps(
+    _ filter: SeriesFilter, isRate: Bool, on grid: HistoryGrid, also others: [HistoryStore] = []
+  ) -> [SeriesSteps] {
+    let stores = [store] + others
+    guard isRate else {
+      let held = max(0, Int((Self.holdSeconds / grid.step).rounded(.up)))
+      return stores.flatMap { $0.valueSteps(filter, on: grid) }.map { series in
+        var series = series
+        var last: (value: Double, age: Int)?
+        for index in series.rates.indices {
+          if let value = series.rates[index] {
+            last = (value, 0)
+          } else if let known = last, known.age < held {
+            last = (known.value, known.age + 1)
+            series.rates[index] = known.value
+          }
+        }
+        return series
+      }
+    }
+    let coarse = CoarseGrid(grid)
+    return stores.flatMap { $0.steps(filter, on: coarse.coarse) }.map { series in
+      var series = series
+      series.rates = Steps.values(coarse.spread(series.rates.map { $0 ?? .nan }))
+      return series
+    }
+  }
+
+  /// Seconds for which a gauge's value stands for those that follow: sources are read each 5 s at least.
+  private static let holdSeconds = 12.0
   private static let explorationLines = 24
 
-  /// By Prometheus' naming: what counts up ends so.
-  static func isCounter(_ name: String) -> Bool {
-    ["_total", "_count", "_sum", "_bucket"].contains { name.hasSuffix($0) }
-  }
+  /// By its name: what counts up.
+  public static func isCounter(_ name: String) -> Bool { HistoryStore.isCounter(name) }
 
-  private static func lineName(_ series: SeriesSteps, label: String?) -> String {
-    if let label { return series.series[label] ?? "" }
+  /// `source` stands for the source that told, unless the metric has a label of that name.
+  static func lineName(_ series: SeriesSteps, label: String?) -> String {
+    if let label { return series.series[label] ?? (label == "source" ? series.source : "") }
     let labels = series.series.labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     return labels.isEmpty ? series.source : "\(labels) \(series.source)"
   }

@@ -168,7 +168,7 @@ import Testing
 
   @Test func enterOnASourceGoesToItsNode() {
     var story = Story.bookinfo()
-    story.press(.character("6"))
+    story.run("mesh proxies")
     for _ in 0..<5 { story.press(.down) }
     story.press(.enter)
     #expect(story.state.graph.selection == .node(Bookinfo.reviews3))

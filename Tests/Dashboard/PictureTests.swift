@@ -41,7 +41,8 @@ import Testing
   @Test(arguments: sizes)
   func sources(_ size: (Int, Int)) {
     var story = Story.bookinfo(size.0, size.1) { $0.silentProxy = "reviews-v2" }
-    story.press(.character("6"), .down, .down, .down, .down)
+    story.run("mesh proxies")
+    story.press(.down, .down, .down, .down)
     expectPicture(story.picture, "mesh-\(size.0)x\(size.1)")
   }
 

@@ -23,7 +23,7 @@ extension EndToEnd {
       try terminal.wait("the banner") { $0.contains("7/10 proxies") && $0.contains("and 2 more") }
 
       // Which, why, since when.
-      try terminal.press("6")
+      try terminal.press("6", "Tab", "Tab")
       let pane = try terminal.wait("the sources") { $0.contains(nonsense.address) }
       for silent in ["stock-v1", "reviews-v1", nonsense.address] {
         #expect(!pane.split(separator: "\n").contains { $0.contains(silent) && $0.contains("✓") })

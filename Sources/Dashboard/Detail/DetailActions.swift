@@ -3,6 +3,8 @@ import Terminal
 
 extension ActionRegistry {
   private static let here: Set<Place> = [.detail]
+  /// Places with charts over a stretch of time that one chooses.
+  private static let charts: Set<Place> = [.detail, .mesh]
 
   /// What can be done on the page of a workload, service or app beyond moving, and the ways to it.
   static let detailActions: [ActionDefinition] =
@@ -43,18 +45,27 @@ extension ActionRegistry {
       ActionDefinition(
         "detail.closer", title: "zoom",
         help: "A shorter stretch of time in the charts; - a longer one, 0 ten minutes",
-        group: .look, places: here, keys: [.character("+")], keyLabel: .init("+ - 0", ascii: "+ - 0"),
+        group: .look, places: charts, keys: [.character("+")], keyLabel: .init("+ - 0", ascii: "+ - 0"),
         command: .init("zoom-in"), footer: 66
-      ) { state, _ in onPage(state, .action(.detail(.zoom(closer: true)))) },
-      detail(
-        "detail.wider", "", "A longer stretch of time", [.character("-")], .zoom(closer: false), "zoom-out"),
-      detail("detail.reset", "", "The last ten minutes again", [.character("0")], .resetZoom),
+      ) { state, _ in inCharts(state, .zoom(closer: true), .zoom(closer: true)) },
       ActionDefinition(
-        "detail.earlier", title: "pan", help: "Earlier or later in the charts", group: .look, places: here,
+        "detail.wider", title: "", help: "A longer stretch of time", group: .look, places: charts,
+        keys: [.character("-")], command: .init("zoom-out")
+      ) { state, _ in inCharts(state, .zoom(closer: false), .zoom(closer: false)) },
+      ActionDefinition(
+        "detail.reset", title: "", help: "All that is known again, at most ten minutes", group: .look,
+        places: charts,
+        keys: [.character("0")]
+      ) { state, _ in inCharts(state, .resetZoom, .resetZoom) },
+      ActionDefinition(
+        "detail.earlier", title: "pan", help: "Earlier or later in the charts", group: .look, places: charts,
         keys: [.character("<"), .shiftLeft, .character("H")],
         keyLabel: .init("< > Shift-arrows", ascii: "< > Shift-arrows")
-      ) { state, _ in onPage(state, .action(.detail(.pan(-1)))) },
-      detail("detail.later", "", "Later", [.character(">"), .shiftRight, .character("L")], .pan(1)),
+      ) { state, _ in inCharts(state, .pan(-1), .pan(-1)) },
+      ActionDefinition(
+        "detail.later", title: "", help: "Later", group: .look, places: charts,
+        keys: [.character(">"), .shiftRight, .character("L")]
+      ) { state, _ in inCharts(state, .pan(1), .pan(1)) },
       detail(
         "detail.traces", "traces", "Traces of it; with a caller or a callee selected those between the two",
         [.character("t")], .traces, footer: 82),
@@ -88,6 +99,12 @@ extension ActionRegistry {
       id, title: title, help: help, group: .look, places: here, keys: keys,
       command: command.map { .init($0) }, footer: footer
     ) { state, _ in onPage(state, .action(.detail(action))) }
+  }
+
+  private static func inCharts(
+    _ state: AppState, _ onPage: DetailAction, _ inMesh: MeshAction
+  ) -> ActionDefinition.Outcome {
+    state.pane == .mesh ? .action(.mesh(inMesh)) : self.onPage(state, .action(.detail(onPage)))
   }
 
   private static func onPage(_ state: AppState, _ outcome: ActionDefinition.Outcome)

@@ -49,7 +49,7 @@ enum DetailCharts {
     ["+Inf", "Inf", "inf", "∞"].contains(name) ? .infinity : Double(name)
   }
 
-  private static func unit(_ unit: MetricsPanel.Unit) -> ChartUnit {
+  static func unit(_ unit: MetricsPanel.Unit) -> ChartUnit {
     switch unit {
     case .requestsPerSecond: .requestsPerSecond
     case .perSecond: .perSecond

@@ -18,6 +18,7 @@ enum DetailJourney {
     if state.place == .detail || state.ownPane == DetailPane.self, var old = state.table(state.pane)?.page {
       guard old.subject != subject else { return [] }
       (page.reporter, page.window, page.quantile) = (old.reporter, old.window, old.quantile)
+      page.isZoomed = old.isZoomed
       page.cameFrom = old.cameFrom ?? (pane == state.pane ? nil : state.pane)
       page.trail = old.trail.suffix(DetailState.trailLimit - 1)
       old.trail = []
@@ -67,6 +68,7 @@ enum DetailJourney {
   static func back(_ state: inout AppState, from page: DetailState) -> [Effect] {
     if var earlier = page.trail.last {
       earlier.trail = page.trail.dropLast()
+      earlier.isZoomed = page.isZoomed
       (earlier.reporter, earlier.window, earlier.quantile) = (page.reporter, page.window, page.quantile)
       state.withTable { $0.page = nil }
       earlier.prepare()
@@ -164,13 +166,14 @@ enum DetailJourney {
 
   /// A proxy in the pane of sources.
   static func showProxy(_ state: inout AppState, _ name: String) -> [Effect] {
-    guard let row = state.snapshot?.sources.firstIndex(where: { $0.name == name }) else {
+    guard state.snapshot?.sources.contains(where: { $0.name == name }) == true else {
       return state.say(.info, "\(name) is none of the sources that are read now")
     }
     let from = state.pane
+    state.mesh.show(source: name)
     let effects = Reducer().reduce(&state, .show(.mesh))
     leave(&state, from: from, to: .mesh)
-    state.mesh.row = row
+    MeshPane.reveal(&state)
     return effects
   }
 }

@@ -35,10 +35,9 @@ public struct Frame: Sendable {
   private func drawPane(_ state: AppState, _ layout: FrameLayout, _ canvas: inout Canvas) {
     switch state.pane {
     case .graph: GraphPane.draw(state, layout, &canvas)
-    case .mesh: MeshPane.draw(state, &canvas, layout.main)
     case .traces: drawTraces(state, &canvas, layout.main)
     case .config: ConfigPane.draw(state, &canvas, layout.main)
-    case .services, .workloads, .log: state.ownPane?.draw(state, &canvas, layout.main)
+    case .services, .workloads, .log, .mesh: state.ownPane?.draw(state, &canvas, layout.main)
     }
   }
 }

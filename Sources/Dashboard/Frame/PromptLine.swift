@@ -51,13 +51,10 @@ enum PromptLine {
     case .graph:
       let matches = NodeFinder.matches(find.editor.text, in: state)
       return matches.isEmpty ? "not found" : "\(matches.count) found"
-    case .mesh:
-      let count = (state.snapshot?.sources ?? []).count { SourceText.matches(find.editor.text, $0) }
-      return count == 0 ? "not found" : "\(count) found"
     case .config:
       let count = state.config.list.shown
       return count == 0 ? "none" : "\(count) found"
-    case .services, .workloads, .log: return state.ownPane?.foundText(state, find.editor.text) ?? ""
+    case .services, .workloads, .log, .mesh: return state.ownPane?.foundText(state, find.editor.text) ?? ""
     case .traces: return ""
     }
   }

@@ -60,7 +60,8 @@ extension AppState {
     switch pane {
     case .services, .workloads: table(pane)?.page == nil ? TablePane.self : DetailPane.self
     case .log: LogPane.self
-    case .graph, .traces, .config, .mesh: nil
+    case .mesh: MeshPane.self
+    case .graph, .traces, .config: nil
     }
   }
 

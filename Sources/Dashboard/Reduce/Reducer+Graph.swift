@@ -169,8 +169,8 @@ extension Reducer {
       guard let found = configText(state) else { return say(&state, .info, "Nothing is selected") }
       text = found
     } else if state.pane == .mesh {
-      guard let source = state.snapshot?.sources[safe: state.mesh.row] else { return [] }
-      text = source.name
+      guard let found = MeshPane.copyText(state) else { return say(&state, .info, "Nothing is selected") }
+      text = found
     } else {
       switch state.graph.selection {
       case .node(let id)?: text = id.text

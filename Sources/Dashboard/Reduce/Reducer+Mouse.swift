@@ -30,7 +30,8 @@ extension Reducer {
       return perform(&state, definition.handler(state, []))
     }
     if layout.banner.contains(point) {
-      return state.log.alert == nil ? show(&state, .mesh) : LogPane.reduce(&state, .goToAlert)
+      return state.log.alert == nil
+        ? MeshPane.reduce(&state, .tab(.proxies)) : LogPane.reduce(&state, .goToAlert)
     }
     if layout.timeline.contains(point) {
       return TimelineBar.moment(at: point.x, state, layout.timeline).map { TimeMachine.go(&state, to: $0) }
@@ -39,12 +40,9 @@ extension Reducer {
     guard layout.main.contains(point), state.help == nil else { return [] }
     switch state.pane {
     case .graph: return pressOnGraph(&state, layout, at: point)
-    case .mesh:
-      if let row = MeshPane.row(at: point, state, layout.main) { state.mesh.row = row }
-      return []
     case .traces: return state.traces.click(point, in: layout.main).map(Effect.traces)
     case .config: return clickConfig(&state, layout.main, at: point)
-    case .services, .workloads, .log: return state.ownPane?.click(&state, point, in: layout.main) ?? []
+    case .services, .workloads, .log, .mesh: return state.ownPane?.click(&state, point, in: layout.main) ?? []
     }
   }
 
@@ -83,8 +81,8 @@ extension Reducer {
       }
       let hit = viewport.drawingPoint(at: point).flatMap { state.graph.view?.element(at: $0) }
       return hit == nil ? before : before + open(&state)
-    case .traces, .services, .workloads, .log: return before + open(&state)
-    case .graph, .config, .mesh: return before
+    case .traces, .services, .workloads, .log, .mesh: return before + open(&state)
+    case .graph, .config: return before
     }
   }
 
@@ -112,12 +110,9 @@ extension Reducer {
       }
       if layout.list.contains(point) { return stepInList(&state, by: rows > 0 ? 1 : -1) }
       return pan(&state, x: 0, y: rows)
-    case .mesh:
-      state.mesh.move(by: rows > 0 ? 1 : -1, count: state.snapshot?.sources.count ?? 0)
-      return []
     case .traces: return state.traces.scroll(by: rows).map(Effect.traces)
     case .config: return wheelConfig(&state, layout.main, at: point, by: rows)
-    case .services, .workloads, .log:
+    case .services, .workloads, .log, .mesh:
       return state.ownPane?.wheel(&state, point, in: layout.main, by: rows) ?? []
     }
   }

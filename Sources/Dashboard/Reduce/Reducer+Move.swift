@@ -9,7 +9,6 @@ extension Reducer {
     case .graph: return moveOnGraph(&state, heading)
     case .list: return moveInList(&state, heading)
     case .panel: return moveInPanel(&state, heading)
-    case .mesh: return moveInMesh(&state, heading)
     case .help:
       state.help?.scroll += heading == .up ? -1 : heading == .down ? 1 : 0
       return clampHelp(&state)
@@ -17,7 +16,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.move(heading)
       return []
-    case .table, .detail, .log: return state.ownPane?.move(&state, heading) ?? []
+    case .table, .detail, .log, .mesh: return state.ownPane?.move(&state, heading) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -30,9 +29,6 @@ extension Reducer {
     case .panel:
       state.panel.scroll += pages * height
       return clampPanel(&state)
-    case .mesh:
-      state.mesh.move(by: pages * height, count: state.snapshot?.sources.count ?? 0)
-      return []
     case .help:
       state.help?.scroll += pages * height
       return clampHelp(&state)
@@ -40,7 +36,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.page(pages)
       return []
-    case .table, .detail, .log: return state.ownPane?.page(&state, pages) ?? []
+    case .table, .detail, .log, .mesh: return state.ownPane?.page(&state, pages) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -57,9 +53,6 @@ extension Reducer {
     case .panel:
       state.panel.scroll = toEnd ? far : 0
       return clampPanel(&state)
-    case .mesh:
-      state.mesh.move(by: far, count: state.snapshot?.sources.count ?? 0)
-      return []
     case .help:
       state.help?.scroll = toEnd ? far : 0
       return clampHelp(&state)
@@ -67,7 +60,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.jump(toEnd: toEnd)
       return []
-    case .table, .detail, .log: return state.ownPane?.jump(&state, toEnd: toEnd) ?? []
+    case .table, .detail, .log, .mesh: return state.ownPane?.jump(&state, toEnd: toEnd) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -86,25 +79,10 @@ extension Reducer {
       state.graph.isListFocused = false
       return relayoutIfNeeded(&state)
     case .traces, .waterfall: return state.traces.open().map(Effect.traces)
-    case .mesh: return openSource(&state)
     case .config: return config(&state, .explain(nil))
-    case .table, .detail, .log: return state.ownPane?.open(&state) ?? []
+    case .table, .detail, .log, .mesh: return state.ownPane?.open(&state) ?? []
     case .configPage, .panel, .help, .commandLine, .find: return []
     }
-  }
-
-  /// From a source to the node whose proxy it is.
-  private func openSource(_ state: inout AppState) -> [Effect] {
-    guard let snapshot = state.snapshot, let source = snapshot.sources[safe: state.mesh.row] else {
-      return []
-    }
-    let node =
-      snapshot.nodes.first { $0.instances.contains { $0.proxy == source.name } }
-      ?? snapshot.nodes.first { $0.workload != nil && $0.workload == source.identity?.workload }
-    guard let node else {
-      return say(&state, .info, "No node on the graph belongs to \(SourceText.name(source))")
-    }
-    return select(&state, .node(node.id))
   }
 
   func back(_ state: inout AppState) -> [Effect] {
@@ -112,16 +90,15 @@ extension Reducer {
     case .help: state.help = nil
     case .panel: leavePanel(&state)
     case .graph, .list: return backOnGraph(&state)
-    case .mesh: return show(&state, state.outerPane)
     case .traces, .waterfall:
       guard let effects = state.traces.back() else { return show(&state, state.outerPane) }
       return effects.map(Effect.traces)
     case .config, .configPage:
       state.find = nil
       if !state.config.back() { return show(&state, state.outerPane) }
-    case .table, .detail, .log:
+    case .table, .detail, .log, .mesh:
       state.find = nil
-      return state.ownPane?.back(&state) ?? show(&state, .graph)
+      return state.ownPane?.back(&state) ?? show(&state, state.outerPane)
     case .commandLine, .find: return edit(&state, .cancel)
     }
     return []
@@ -200,12 +177,6 @@ extension Reducer {
     let room = HelpOverlay.room(state.size)
     let count = HelpOverlay.lines(state, registry, width: room.width).count
     state.help?.scroll = max(0, min(help.scroll, count - room.height))
-    return []
-  }
-
-  private func moveInMesh(_ state: inout AppState, _ heading: Heading) -> [Effect] {
-    let count = state.snapshot?.sources.count ?? 0
-    state.mesh.move(by: heading == .up ? -1 : heading == .down ? 1 : 0, count: count)
     return []
   }
 

@@ -9,12 +9,20 @@ extension Reducer {
     case (.baseline(let at), .baseline(let snapshot, let inventory)?):
       let effects = TimeMachine.receiveBaseline(&state, snapshot, inventory, asked: at)
       TablePane.take(&state)
+      MeshQuestions.takeInventory(&state)
       return effects
     case (.inventory(let at), .inventory(let inventory)?):
       guard at == state.time.moment else { return [] }
       state.inventory = inventory
       TablePane.take(&state)
-    case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
+      MeshQuestions.takeInventory(&state)
+    case (.trends(let at), .trends(let trends)?):
+      if at == state.time.moment { TablePane.take(&state, trends) }
+    case (.panels(let asked), _) where asked.subject.kind == .mesh:
+      MeshQuestions.receive(&state, question, answer)
+    case (.report, _), (.panels, _), (.envoy, _): return DetailPane.receive(&state, question, answer)
+    case (.controlPlanes, _), (.explore, _), (.metricNames, _), (.certificates, _):
+      MeshQuestions.receive(&state, question, answer)
     default: break
     }
     return []

@@ -17,7 +17,9 @@ extension Reducer {
     line.chosen = nil
     line.candidates = CommandParser(registry: registry).candidates(for: line.editor.head, in: state)
     state.commandLine = line
-    return []
+    // Completion of a metric wants their names, which nobody may have asked for yet.
+    guard line.editor.head.hasPrefix("metric"), state.mesh.metric.names.isEmpty else { return [] }
+    return MeshQuestions.askNames(&state)
   }
 
   func openFind(_ state: inout AppState) -> [Effect] {
@@ -41,12 +43,6 @@ extension Reducer {
       return []
     }
     switch state.pane {
-    case .mesh:
-      if let row = state.snapshot?.sources.firstIndex(where: { SourceText.matches(text, $0) }), !text.isEmpty
-      {
-        state.mesh.row = row
-      }
-      return []
     case .graph:
       let matches = NodeFinder.matches(text, in: state)
       if let selection = state.graph.selection, case .node(let id) = selection, matches.contains(id) {
@@ -56,7 +52,7 @@ extension Reducer {
       return select(&state, .node(first))
     case .traces: return state.traces.find(text).map(Effect.traces)
     case .config: return config(&state, .filter(text))
-    case .services, .workloads, .log: return state.ownPane?.find(&state, text) ?? []
+    case .services, .workloads, .log, .mesh: return state.ownPane?.find(&state, text) ?? []
     }
   }
 
@@ -69,12 +65,6 @@ extension Reducer {
       return say(&state, .info, "Nothing was looked for: / finds")
     }
     switch state.pane {
-    case .mesh:
-      let rows = (state.snapshot?.sources ?? []).enumerated()
-        .filter { SourceText.matches(text, $0.element) }.map(\.offset)
-      guard let row = Self.following(state.mesh.row, in: rows, forward: forward) else { break }
-      state.mesh.row = row
-      return []
     case .graph:
       let matches = NodeFinder.matches(text, in: state)
       guard !matches.isEmpty else { break }
@@ -84,15 +74,11 @@ extension Reducer {
       let next = at.map { ($0 + step) % matches.count } ?? (forward ? 0 : matches.count - 1)
       return select(&state, .node(matches[next]))
     case .traces: return state.traces.nextMatch(forward: forward).map(Effect.traces)
-    case .services, .workloads, .log:
+    case .services, .workloads, .log, .mesh:
       if let effects = state.ownPane?.nextMatch(&state, forward: forward) { return effects }
     case .config: return []
     }
     return say(&state, .warning, "Not found: \(text)")
-  }
-
-  private static func following(_ row: Int, in rows: [Int], forward: Bool) -> Int? {
-    forward ? rows.first { $0 > row } ?? rows.first : rows.last { $0 < row } ?? rows.last
   }
 
   // MARK: - Editing

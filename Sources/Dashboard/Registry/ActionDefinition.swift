@@ -127,6 +127,7 @@ public enum ArgumentKind: Sendable, Hashable {
   case code
   case tableSort
   case tableColumns
+  case metric
   case word([String])
   case text(String)
 
@@ -144,6 +145,7 @@ public enum ArgumentKind: Sendable, Hashable {
     case .code: "[CODE]"
     case .tableSort: "[COLUMN [asc|desc]]"
     case .tableColumns: "[+NAME -NAME | auto | all]"
+    case .metric: "NAME [by LABEL]"
     case .word(let words): "[\(words.joined(separator: "|"))]"
     case .text(let hint): hint
     }

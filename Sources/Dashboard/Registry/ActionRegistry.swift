@@ -59,7 +59,7 @@ public struct ActionRegistry: Sendable {
   /// The registry of the program.
   public static let standard = ActionRegistry(
     moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
-      + detailActions + findActions + meshActions
+      + detailActions + meshPaneActions + findActions + meshActions
       + programActions
       + textActions)
 }

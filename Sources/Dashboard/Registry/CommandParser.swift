@@ -66,6 +66,7 @@ struct CommandParser {
       let all = RuleCatalogue.all.map { Candidate($0.code, help: $0.name) }
       return TextMatch.sorted(all, by: typed) { "\($0.text) \($0.help)" }
     case .tableSort, .tableColumns: return TableCompletion.candidates(kind, typed: typed, before: before)
+    case .metric: return MetricCompletion.candidates(typed: typed, before: before, in: state)
     case .graphType, .subject, .theme, .seconds, .onOff, .word, .code: return []
     }
   }

@@ -11,6 +11,7 @@ extension ActionRegistry {
       footer: 83
     ) { state, words in
       if state.pane == .traces, words.isEmpty { return .action(.traces(.sortNext)) }
+      if state.pane == .mesh { return MeshPane.sortOutcome(words) }
       return inTable(state) {
         guard let word = words.first else { return .action(.tables(.sortNext)) }
         guard word == "worst" || TableColumn.named(word) != nil else {

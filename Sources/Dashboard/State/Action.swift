@@ -29,6 +29,8 @@ public enum Action: Sendable {
   case tables(TablesAction)
   /// Something the page of a subject does to itself.
   case detail(DetailAction)
+  /// Something the pane of the mesh does to itself.
+  case mesh(MeshAction)
   /// Something for the log.
   case log(LogAction)
   /// Travelling in time.
@@ -129,4 +131,6 @@ public enum TimerID: Sendable, Hashable {
   case toast(Int)
   /// Ends the alert with this number.
   case alert(Int)
+  /// The next moment of a recording that is played; of a playing with this number.
+  case play(Int)
 }

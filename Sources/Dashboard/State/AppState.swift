@@ -29,6 +29,10 @@ public struct DashboardFacts: Sendable {
   public var hasBell = false
   /// A sentence that stands on the overview, such as that a mesh is simulated.
   public var note: String?
+  /// The file that is recorded into beside watching, or nil.
+  public var recording: String?
+  /// Begins the warning of a snapshot that is not being recorded though it should be.
+  public static let notRecorded = "Not recorded: "
   /// What is shown is a recording; nil for a live mesh.
   public var replay: Replay?
 
@@ -124,8 +128,8 @@ public struct AppState: Sendable {
   public var log = LogState()
   /// Which moment is shown.
   public var time = TimeState()
-  /// The pane of sources.
-  public var mesh = ListState()
+  /// The mesh as a whole, and its sources.
+  public var mesh = MeshPaneState()
   /// The side panel.
   public var panel = PanelState()
   /// Scroll position and filter of the help, or nil when it is closed.

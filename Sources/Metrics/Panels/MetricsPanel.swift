@@ -56,6 +56,14 @@ public struct MetricsPanel: Sendable, Hashable, Identifiable {
   public var lines: [Line]
   /// Why there is nothing, as a sentence, when there is nothing.
   public var emptyReason: String?
+  /// Of an explored metric: the labels that its series have, sorted.
+  public var labels: [String] = []
+  /// Of an explored metric: the sources that told of it, sorted.
+  public var sources: [String] = []
+  /// Of an explored metric: how many series it has.
+  public var seriesCount = 0
+  /// Of an explored metric: its values are increases a second.
+  public var isRate = false
 
   /// Makes a panel.
   public init(

@@ -64,7 +64,7 @@ import Testing
     #expect(story.state.pane == .graph && story.state.graph.selection == .node(Bookinfo.reviews3))
     story.run("log lost")
     story.press(.enter)
-    #expect(story.state.pane == .mesh && story.state.mesh.row == 7)
+    #expect(story.state.pane == .mesh && story.state.mesh.source == "127.0.0.8:15000")
     story.run("log vanished")
     story.press(.enter)
     #expect(story.state.pane == .log && story.shows("old-job is not on the graph any more"))
