@@ -45,7 +45,7 @@ extension EndToEnd {
         ] + ["duration", "size"].flatMap { kind in ["p50", "p90", "p95", "p99"].map { "\(kind) \($0)" } }
     }
 
-    /// Prometheus looks four times a second, so that what comes between its reading and the other's is little: at 1 s
+    /// Prometheus looks twice a second, so that what comes between its reading and the other's is little: at 1 s
     /// and 20 requests a second it can be 1 % of a minute's. Histograms move with Envoy's flushes, every 5 s: the window
     /// is chosen so that both hold the same ones (`--calm`).
     ///
@@ -74,7 +74,7 @@ extension EndToEnd {
       let calm = try prometheus.oracle(documents, "--calm")
       let words = calm.output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
       try #require(words.count == 2, "\(calm.output)\(calm.errors)")
-      print("windows that \(words[1]) proxies flushed at the ends of")
+      print("proxies in motion at the ends of the window: \(words[1])")
       let chosen = documents[words[0]]
       let moment = try JSONDecoder().decode(Moment.self, from: Data(chosen.utf8)).windowEnd
       var compared = [chosen]

@@ -13,7 +13,7 @@ final class PrometheusUnderTest {
   init(scraping targets: [String]) throws {
     folder = try TemporaryFolder()
     let configuration = """
-      global: {scrape_interval: 250ms, scrape_timeout: 250ms}
+      global: {scrape_interval: 500ms, scrape_timeout: 500ms}
       scrape_configs:
       - job_name: mesh
         metrics_path: /stats/prometheus
