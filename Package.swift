@@ -45,7 +45,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CProcess"),
-    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("z")]),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
@@ -87,7 +87,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "pharos-bench",
-      dependencies: ["Mesh", "Exposition", "History", "Layout", "Manifests", "Diagnosis"],
+      dependencies: [
+        "Mesh", "Exposition", "History", "Topology", "Metrics", "Layout", "Manifests", "Diagnosis",
+      ],
       path: "Tests/Benchmarks",
       exclude: ["measure.py"],
       swiftSettings: settings),

@@ -1,6 +1,7 @@
 import Dashboard
 import Feeds
 import FoundationEssentials
+import History
 import Mesh
 import Metrics
 import Recording
@@ -19,29 +20,31 @@ final class LiveMesh: SnapshotFeed, PastFeed {
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
+  ///   - history: how much of the past is kept.
   ///   - writer: where what happens is recorded, if it is.
   ///   - demand: what the proxies are asked beside the polls, where they can be.
   ///   - feed: makes the feed for an interval in seconds; called again when the interval changes.
   init(
-    _ configuration: MeshState.Configuration, writer: RecordingWriter? = nil, demand: OnDemand? = nil,
-    feed: @escaping @Sendable (Double) -> any Feed
+    _ configuration: MeshState.Configuration, history: HistoryStore.Configuration = .init(),
+    writer: RecordingWriter? = nil, demand: OnDemand? = nil, feed: @escaping @Sendable (Double) -> any Feed
   ) {
     self.feed = feed
     self.writer = writer
     self.demand = demand
-    hub = MeshHub(configuration)
+    hub = MeshHub(configuration, history: history)
     poll(every: configuration.intervalSeconds)
   }
 
   /// Polls proxies over a transport.
   convenience init(
     _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
-    recorder: ScrapeRecorder? = nil, writer: RecordingWriter? = nil
+    history: HistoryStore.Configuration = .init(), recorder: ScrapeRecorder? = nil,
+    writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
     let demand = OnDemand(
       targets, controlPlanes: controlPlanes, transport: transport, interval: configuration.intervalSeconds)
-    self.init(configuration, writer: writer, demand: demand) { interval in
+    self.init(configuration, history: history, writer: writer, demand: demand) { interval in
       let feed = Self.feed(
         targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
@@ -63,7 +66,22 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   deinit { polling.withLock { $0?.cancel() } }
 
-  func snapshots() -> AsyncStream<Snapshot> { hub.snapshots }
+  func snapshots() -> AsyncStream<Snapshot> {
+    guard let writer else { return hub.snapshots }
+    let snapshots = hub.snapshots
+    return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let task = Task {
+        for await var snapshot in snapshots {
+          if let problem = writer.state.problem {
+            snapshot.warnings.append(DashboardFacts.notRecorded + problem)
+          }
+          continuation.yield(snapshot)
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
 
   func setGraphType(_ type: GraphType) async { await hub.setGraphType(type) }
 
