@@ -24,28 +24,29 @@ extension MetricsReader {
     let steps = store.steps(SeriesFilter(names: [base + "_bucket"], sources: sources), on: coarse.coarse)
     let (unit, scale) = Self.histogramUnit(base)
     var rows: [String: [Double: [Double]]] = [:]
-    var labels: Set<String> = []
+    var labels = LabelTally()
     var identities: Set<String> = []
     for series in steps {
       guard let bound = series.series["le"].flatMap({ HistogramBuckets.bound($0) }) else { continue }
-      labels.formUnion(series.series.labels.lazy.map(\.name))
+      labels.add(series.series)
       if bound == .infinity { identities.insert(Self.lineName(series, label: nil)) }
       let name = question.label.map { Self.lineName(series, label: $0) } ?? ""
       let unknown = Steps.unknown(coarse.coarse.count)
       Steps.add(series.rates, to: &rows[name, default: [:]][bound * scale, default: unknown])
     }
-    labels.remove("le")
     let count = coarse.coarse.count
     let groups = rows.mapValues { BucketSteps($0, count: count) }
     let all = BucketSteps(Self.sum(rows, count: count), count: count)
-    let none = steps.isEmpty ? "No series of this name was read in this time" : "Nothing was counted in this time."
+    let none =
+      steps.isEmpty ? "No series of this name was read in this time" : "Nothing was counted in this time."
     func panel(
       _ id: String, _ title: String, _ unit: MetricsPanel.Unit, _ shape: MetricsPanel.Shape,
       _ lines: [MetricsPanel.Line]
     ) -> MetricsPanel {
-      var panel = MetricsPanel(id: "explore.\(id).\(base)", title: title, unit: unit, shape: shape, lines: lines)
+      var panel = MetricsPanel(
+        id: "explore.\(id).\(base)", title: title, unit: unit, shape: shape, lines: lines)
       if !lines.contains(where: { $0.values.contains { $0 != nil } }) { panel.emptyReason = none }
-      panel.labels = labels.sorted()
+      panel.labels = labels.names.filter { $0 != "le" }
       panel.sources = Set(steps.map(\.source)).sorted()
       panel.seriesCount = identities.count
       panel.isRate = true
@@ -67,7 +68,8 @@ extension MetricsReader {
     let by = question.label.map { ", by \($0)" } ?? ""
     return [
       panel("heat", base, unit, .heat, heat),
-      panel("quantiles", question.label == nil ? "Quantiles" : "95th percentile\(by)", unit, .lines, quantiles),
+      panel(
+        "quantiles", question.label == nil ? "Quantiles" : "95th percentile\(by)", unit, .lines, quantiles),
       panel("counts", "Observations\(by)", .perSecond, .lines, counts),
     ]
   }

@@ -53,9 +53,9 @@ extension MetricsReader {
     let isRate = question.isRate ?? Self.isCounter(question.name)
     let steps = steps(filter, isRate: isRate, on: grid)
     var sums: [String: [Double?]] = [:]
-    var labels: Set<String> = []
+    var labels = LabelTally()
     for series in steps {
-      labels.formUnion(series.series.labels.lazy.map(\.name))
+      labels.add(series.series)
       let name = Self.lineName(series, label: question.label)
       guard var sum = sums[name] else {
         sums[name] = series.rates
@@ -75,7 +75,7 @@ extension MetricsReader {
       id: "explore.\(question.name)", title: question.name, unit: Self.unit(question.name, isRate: isRate),
       lines: ranked.prefix(Self.explorationLines).map { .init($0.key, $0.value) },
       emptyReason: steps.isEmpty ? "No series of this name was read in this time" : nil)
-    panel.labels = labels.sorted()
+    panel.labels = labels.names
     panel.sources = Set(steps.map(\.source)).sorted()
     panel.seriesCount = steps.count
     panel.isRate = isRate

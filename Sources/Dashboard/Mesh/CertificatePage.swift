@@ -87,20 +87,24 @@ enum CertificatePage {
       },
       MeshTable.Column(title: "ends", width: 16, isRight: false, rank: 4) { at in
         (
-          all[at].certificate.expires.map { DateText.minute($0, utcOffset: state.utcOffset) } ?? format.unknown,
+          all[at].certificate.expires.map { DateText.minute($0, utcOffset: state.utcOffset) }
+            ?? format.unknown,
           Style(.muted)
         )
       },
-      MeshTable.Column(title: "proxy", width: 16, isRight: false, rank: 1, sorted: sorted(.proxy), most: 26) { at in
+      MeshTable.Column(title: "proxy", width: 16, isRight: false, rank: 1, sorted: sorted(.proxy), most: 26) {
+        at in
         (all[at].proxy.isEmpty ? all[at].source : all[at].proxy, Style(.text))
       },
       MeshTable.Column(title: "for", width: 7, isRight: false, rank: 2, sorted: sorted(.role)) { at in
         (all[at].certificate.role == .chain ? "own" : "trusted", Style(.muted))
       },
-      MeshTable.Column(title: "SPIFFE id", width: 28, isRight: false, rank: 3, sorted: sorted(.id), most: 72) {
+      MeshTable.Column(title: "SPIFFE id", width: 28, isRight: false, rank: 3, sorted: sorted(.id), most: 72)
+      {
         at in (all[at].id.isEmpty ? format.unknown : all[at].id, Style(all[at].id.isEmpty ? .faint : .text))
       },
-      MeshTable.Column(title: "path", width: 12, isRight: false, rank: 6, sorted: sorted(.path), most: 40) { at in
+      MeshTable.Column(title: "path", width: 12, isRight: false, rank: 6, sorted: sorted(.path), most: 40) {
+        at in
         (all[at].certificate.path ?? format.unknown, Style(.muted))
       },
       MeshTable.Column(title: "serial", width: 12, isRight: false, rank: 7, most: 40) { at in
@@ -135,7 +139,8 @@ enum CertificatePage {
     guard case .certificate(let source, let index)? = state.mesh.selected[.certificates]?.target,
       let row = state.mesh.certificates.rows.first(where: { $0.source == source && $0.index == index })
     else { return [] }
-    var line = TextLine(row.proxy.isEmpty ? source : "\(row.proxy) \(source)", Style(.title, on: .ground, .bold))
+    var line = TextLine(
+      row.proxy.isEmpty ? source : "\(row.proxy) \(source)", Style(.title, on: .ground, .bold))
     line.add(row.certificate.role == .chain ? "  presents" : "  trusts", Style(.muted))
     line.add("  \(row.certificate.names.joined(separator: ", "))", Style(.text))
     var second = TextLine()

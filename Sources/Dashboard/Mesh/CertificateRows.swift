@@ -90,7 +90,8 @@ struct CertificateRows: Sendable {
         let id = certificate.names.first { $0.hasPrefix("spiffe://") } ?? certificate.names.first ?? ""
         rows.append(
           Row(
-            source: answer.source, proxy: proxy, index: index, certificate: certificate, state: state, id: id))
+            source: answer.source, proxy: proxy, index: index, certificate: certificate, state: state, id: id)
+        )
       }
     }
     expired = rows.count { $0.state == .expired }

@@ -134,7 +134,8 @@ enum ControlPlanePage {
   private static func silent(_ state: AppState, _ width: Int) -> [TextLine] {
     var lines = [TextLine("The control plane tells nothing", Style(.title, on: .ground, .bold)), .empty]
     for source in state.snapshot?.sources ?? [] where source.kind == .istiod {
-      var line = TextLine("\(source.state.symbol.character(state.glyphs)) \(source.name)", Style(source.state.ink))
+      var line = TextLine(
+        "\(source.state.symbol.character(state.glyphs)) \(source.name)", Style(source.state.ink))
       line.add("  \(source.error ?? "no numbers of this moment")", Style(.muted))
       lines.append(line)
     }
@@ -199,12 +200,14 @@ struct ControlPlaneNumbers {
     func milliseconds(_ seconds: Double?) -> String { format.milliseconds(seconds.map { $0 * 1000 }) }
     return [TextLine(title, TextLine.headingStyle)]
       + [
-        ("p50", spread.p50), ("p90", spread.p90), ("p95", spread.p95), ("p99", spread.p99), ("mean", spread.avg),
+        ("p50", spread.p50), ("p90", spread.p90), ("p95", spread.p95), ("p99", spread.p99),
+        ("mean", spread.avg),
       ].map { row($0.0, milliseconds($0.1)) }
   }
 
   private func group(
-    _ title: String, _ amounts: [ControlPlaneReport.Amount], isRate: Bool, isBad: (String) -> Bool, none: String
+    _ title: String, _ amounts: [ControlPlaneReport.Amount], isRate: Bool, isBad: (String) -> Bool,
+    none: String
   ) -> [TextLine] {
     var lines = [TextLine(title, TextLine.headingStyle)]
     // What is 0 is told, but not line by line where there are many.

@@ -88,7 +88,9 @@ enum MeshNumbers {
       }
     }
     let sign = Symbol.warning.character(state.glyphs)
-    if expired > 0 { return ("\(sign) \(expired) expired" + (soon > 0 ? ", \(soon) end soon" : ""), .failure) }
+    if expired > 0 {
+      return ("\(sign) \(expired) expired" + (soon > 0 ? ", \(soon) end soon" : ""), .failure)
+    }
     if soon > 0 { return ("\(sign) \(soon) end soon", .warning) }
     if rows.answers == nil { return ("not asked yet", .muted) }
     return rows.rows.isEmpty ? ("none", .muted) : ("fine", .text)
@@ -110,7 +112,8 @@ enum MeshNumbers {
       let newest = values.suffix(3).compactMap { $0 }.last
       let label =
         isDuration
-        ? "p95" : panel.id.hasSuffix("volume") ? "requests" : panel.id.hasSuffix("success") ? "success" : panel.title
+        ? "p95"
+        : panel.id.hasSuffix("volume") ? "requests" : panel.id.hasSuffix("success") ? "success" : panel.title
       var text = TextLine(TextWidth.cut(label, to: 15), Style(.muted))
       text.pad(to: 16)
       let value = unit.text(newest, format)

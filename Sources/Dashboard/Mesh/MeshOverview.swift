@@ -8,17 +8,21 @@ enum MeshOverview {
   static func put(_ state: AppState, _ body: inout MeshBody) {
     let width = body.room.width
     let charts = charts(state)
+    let tables = MeshOverviewTables(state)
     let isSmall = body.room.height < 24 || width < 100
     if isSmall {
       body.put(lines: MeshNumbers.small(state, charts, width: width))
     } else {
       let columns = width >= 150 ? 4 : 2
-      let rows = width >= 150 ? max(9, min(14, body.room.height / 3)) : 8
+      // What the tables leave; they come first on a screen that is not tall.
+      let below = tables.height
+      let rows = width >= 150 ? max(9, min(24, body.room.height - below - 2)) : 8
       body.put(charts: charts, columns: columns, height: rows)
     }
-    let tables = MeshOverviewTables(state)
     guard width >= 120 else {
-      for table in [tables.worst, tables.namespaces, tables.busiest, tables.slowest] { body.put(table: table) }
+      for table in [tables.worst, tables.namespaces, tables.busiest, tables.slowest] {
+        body.put(table: table)
+      }
       body.put(lines: tables.versions)
       if isSmall, !charts.isEmpty { body.put(charts: charts, columns: width >= 76 ? 2 : 1, height: 9) }
       return
@@ -57,6 +61,12 @@ struct MeshOverviewTables {
   init(_ state: AppState) {
     self.state = state
     format = Format(state.glyphs)
+  }
+
+  /// Rows that they take beside one another.
+  var height: Int {
+    let left = worst.height + busiest.height + slowest.height + 2
+    return max(left, namespaces.height + versions.count + 1)
   }
 
   private static func heading(_ text: String, _ note: String = "") -> TextLine {
@@ -155,7 +165,10 @@ struct MeshOverviewTables {
       column("requests", 8, rank: 1, better: .neither, { $0.rate }, text: { format.rate($0) }),
       column("success", 7, rank: 2, better: .up, { $0.successPercent }, text: { format.percent($0) }),
       MeshTable.Column(title: "health", width: 11, isRight: false, rank: 3) { at in
-        (Self.healths(spaces[at], glyphs), Style(spaces[at].worst >= .degraded ? spaces[at].worst.ink : .muted))
+        (
+          Self.healths(spaces[at], glyphs),
+          Style(spaces[at].worst >= .degraded ? spaces[at].worst.ink : .muted)
+        )
       },
       column("mTLS", 6, rank: 4, better: .up, { $0.mtlsPercent }, text: { format.percent($0) }),
       MeshTable.Column(title: "wl", width: 3, rank: 5) { at in
@@ -191,7 +204,8 @@ struct MeshOverviewTables {
     for count in counts.prefix(12) {
       var line = TextLine("  \(count.component)", Style(.muted))
       line.pad(to: 10)
-      line.add(count.version.isEmpty ? "not told" : count.version, Style(count.version.isEmpty ? .faint : .text))
+      line.add(
+        count.version.isEmpty ? "not told" : count.version, Style(count.version.isEmpty ? .faint : .text))
       line.pad(to: 24)
       line.add("\(count.count)", Style(.text))
       lines.append(line)

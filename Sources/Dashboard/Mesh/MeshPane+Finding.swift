@@ -49,7 +49,9 @@ extension MeshPane {
         let hay = "\(row.source) \(row.proxy) \(row.certificate.names.joined(separator: " "))"
         return TextMatch.contains(
           text, in: "\(hay) \(row.certificate.serial ?? "") \(row.certificate.path ?? "")")
-      }.map { MeshSelection(table: CertificatePage.table, target: .certificate(source: $0.source, index: $0.index)) }
+      }.map {
+        MeshSelection(table: CertificatePage.table, target: .certificate(source: $0.source, index: $0.index))
+      }
     case .overview, .controlPlane, .metric:
       let body = MeshBody.of(state, room: FrameLayout(state).main.size)
       return (0..<body.rowCount).compactMap(body.selection).filter { selection in

@@ -110,6 +110,10 @@ enum MeshPane: Pane {
     if let first = sources.first, !sources.contains(where: { $0.name == state.mesh.source }) {
       state.mesh.selected[.proxies] = MeshSelection(table: ProxyPage.table, target: .source(first.name))
     }
+    if let newest = state.latest?.timestamp {
+      let oldest = min(state.time.span?.lowerBound ?? newest, state.history.start ?? newest)
+      state.mesh.fitWindow(known: newest.timeIntervalSince(oldest))
+    }
     MeshQuestions.takeInventory(&state)
     return MeshQuestions.ask(&state)
   }
@@ -156,7 +160,11 @@ enum MeshPane: Pane {
       state.mesh.scrolls[tab] = clamped(scroll + rows, body, room)
     } else if next < 0 {
       // Above the first row: the charts there, then the top.
-      if scroll > 0 { state.mesh.scrolls[tab] = scroll - 1 } else if tab == .overview { state.mesh.selected[tab] = nil }
+      if scroll > 0 {
+        state.mesh.scrolls[tab] = scroll - 1
+      } else if tab == .overview {
+        state.mesh.selected[tab] = nil
+      }
     } else {
       select(&state, next, body, room)
     }

@@ -35,7 +35,8 @@ enum MeshQuestions {
       for chart in ControlPlanePage.charts {
         ask(
           .explore(
-            MetricExploration(chart.metric, by: chart.label, isRate: chart.isRate, end: end, seconds: span, columns: steps)),
+            MetricExploration(
+              chart.metric, by: chart.label, isRate: chart.isRate, end: end, seconds: span, columns: steps)),
           every: max(5, span / Double(steps)))
       }
     case .proxies: break
@@ -100,12 +101,15 @@ enum MeshQuestions {
         state.mesh.charts[asked.name] = panels
       }
     case (.explore(let asked), nil):
-      if state.mesh.tab == .metric, asked.name == state.mesh.metric.name { state.mesh.metric.isUnknown = true }
+      if state.mesh.tab == .metric, asked.name == state.mesh.metric.name {
+        state.mesh.metric.isUnknown = true
+      }
     case (.certificates, _):
       var answers: [CertificateAnswer]?
       if case .certificates(let found)? = answer { answers = found }
       state.mesh.certificates.take(
-        answers, state.snapshot?.sources ?? [], now: state.latest?.timestamp ?? Date(timeIntervalSince1970: 0))
+        answers, state.snapshot?.sources ?? [], now: state.latest?.timestamp ?? Date(timeIntervalSince1970: 0)
+      )
     default: break
     }
   }

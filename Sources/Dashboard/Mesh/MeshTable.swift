@@ -69,7 +69,8 @@ struct MeshTable {
         text += String((sorted ? Symbol.arrowDown : .arrowUp).character(canvas.glyphs))
       }
       let style =
-        column.sorted == nil ? Style(.muted, on: .ground, .underline) : Style(.accent, on: .ground, .underline)
+        column.sorted == nil
+        ? Style(.muted, on: .ground, .underline) : Style(.accent, on: .ground, .underline)
       write(text, style, column, x: rect.x + x, y: headY, &canvas)
     }
     let first = max(0, canvas.clip.y - rect.y - headRows)
@@ -79,7 +80,8 @@ struct MeshTable {
       let y = rect.y + headRows + row
       let isSelected = row == selected
       if isSelected {
-        canvas.fill(Rect(x: rect.x, y: y, width: rect.width, height: 1), Style(.selectionText, on: .selection))
+        canvas.fill(
+          Rect(x: rect.x, y: y, width: rect.width, height: 1), Style(.selectionText, on: .selection))
         canvas.put(Symbol.cursor.character(canvas.glyphs), x: rect.x, y: y, Style(.cursor, on: .selection))
       }
       for (column, x) in placed {

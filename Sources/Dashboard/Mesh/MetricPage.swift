@@ -56,7 +56,8 @@ enum MetricPage {
     let panel = view.panels?.panels.first
     var line = TextLine(name, Style(.title, on: .ground, .bold))
     let isRate = panel?.isRate ?? view.isRate
-    let what = view.isHistogram ? "histogram" : isRate == true ? "increase a second" : isRate == false ? "value" : ""
+    let what =
+      view.isHistogram ? "histogram" : isRate == true ? "increase a second" : isRate == false ? "value" : ""
     line.add("  \(what)", Style(.text))
     line.add(view.label.map { "  by \($0)" } ?? "", Style(.accent))
     line.add(view.source.map { "  of \($0)" } ?? "", Style(.accent))
@@ -136,7 +137,9 @@ enum MetricPage {
       table: MeshTable(
         id: table, title: TextLine("Did you mean", TextLine.headingStyle),
         columns: [
-          MeshTable.Column(title: "metric", width: 30, isRight: false, most: 90) { (near[$0], Style(.accent)) }
+          MeshTable.Column(title: "metric", width: 30, isRight: false, most: 90) {
+            (near[$0], Style(.accent))
+          }
         ], count: near.count, target: { .metric(near[$0]) }))
   }
 
@@ -146,21 +149,25 @@ enum MetricPage {
     guard !view.names.isEmpty else {
       body.put(lines: [
         TextLine(
-          view.isUnknown ? "No metric has been read yet" : "Reading the names of all metrics …", Style(.muted))
+          view.isUnknown ? "No metric has been read yet" : "Reading the names of all metrics …", Style(.muted)
+        )
       ])
       return
     }
     var line = TextLine("\(shown.count)", Style(.title, on: .ground, .bold))
     line.add(shown.count == view.names.count ? " metrics" : " of \(view.names.count) metrics", Style(.muted))
     if !view.filter.isEmpty { line.add("  /\(view.filter)", Style(.accent)) }
-    line.add("   Enter charts one, / narrows the list, :metric NAME by LABEL goes straight there", Style(.muted))
+    line.add(
+      "   Enter charts one, / narrows the list, :metric NAME by LABEL goes straight there", Style(.muted))
     body.put(lines: [line])
     let raw = view.raw
     body.put(
       table: MeshTable(
         id: table, title: TextLine(),
         columns: [
-          MeshTable.Column(title: "metric", width: 40, isRight: false, most: 90) { (shown[$0], Style(.text)) },
+          MeshTable.Column(title: "metric", width: 40, isRight: false, most: 90) {
+            (shown[$0], Style(.text))
+          },
           MeshTable.Column(title: "kind", width: 10, isRight: false, rank: 1) { at in
             (kind(shown[at], raw), Style(.muted))
           },

@@ -88,7 +88,8 @@ enum ProxyPage {
         return (String(source.state.symbol.character(glyphs)), Style(source.state.ink))
       },
       column(.proxy, 18, isRight: false, rank: 0, most: 40) {
-        $0.identity?.workload ?? $0.identity?.pod ?? (isMixed && $0.kind != .proxy ? $0.kind.rawValue : format.unknown)
+        $0.identity?.workload ?? $0.identity?.pod
+          ?? (isMixed && $0.kind != .proxy ? $0.kind.rawValue : format.unknown)
       },
       column(.address, 21, isRight: false, rank: 0, most: 40) { $0.name },
       column(.age, 7, rank: 1) { format.seconds($0.ageSeconds) },
