@@ -45,7 +45,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CProcess"),
-    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("z")]),
     room("Mesh"),
     room("Exposition", ["Mesh"]),
     room("Wire", ["CCurl"]),
@@ -64,7 +64,8 @@ let package = Package(
     room(
       "Dashboard",
       [
-        "Mesh", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout", "Terminal",
+        "Mesh", "Exposition", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout",
+        "Terminal",
         "Charts",
       ]),
     room(
@@ -86,7 +87,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "pharos-bench",
-      dependencies: ["Mesh", "Exposition", "History", "Layout", "Manifests", "Diagnosis"],
+      dependencies: [
+        "Mesh", "Exposition", "History", "Topology", "Metrics", "Layout", "Manifests", "Diagnosis",
+      ],
       path: "Tests/Benchmarks",
       exclude: ["measure.py"],
       swiftSettings: settings),
@@ -117,7 +120,7 @@ let package = Package(
       ]),
     tests(
       "DemoMesh", ["DemoMesh", "Exposition", "pharos", .product(name: "FlyingSocks", package: "FlyingFox")]),
-    tests("Commands", ["pharos", "Diagnosis", "Manifests"]),
-    tests("EndToEnd", ["pharos"], exclude: ["oracle.py"]),
+    tests("Commands", ["pharos", "Dashboard", "Diagnosis", "Feeds", "Manifests", "Metrics", "Wire"]),
+    tests("EndToEnd", ["pharos", "Feeds", "Wire"], exclude: ["oracle.py"]),
   ]
 )

@@ -9,6 +9,11 @@ public enum StandardName {
     "", "istiocustom_", "wasmcustom_", "envoy_istiocustom_", "envoy_wasmcustom_",
   ]
 
+  /// Other names under which an Envoy may print an Istio metric; none for other metrics.
+  public static func spellings(of name: String) -> [String] {
+    name.hasPrefix("istio_") ? prefixes.dropFirst().map { $0 + name } : []
+  }
+
   /// The standard name of an Istio metric; every other name unchanged.
   public static func normalize(_ name: String) -> String {
     if name.hasPrefix("istio_") { return name }

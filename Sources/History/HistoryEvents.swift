@@ -10,15 +10,19 @@ extension HistoryStore {
   /// that is looked at, or for 60 s where that is more: the scrape before it, which increases are counted from, comes
   /// along. Some of the first events are made up: bodies "of before" which say no more than when idle series moved
   /// last. Cost: a step for each sample of the stretch.
-  public func events(endingAt end: Double, seconds: Double) -> [MeshEvent] {
+  /// - Parameter histogramSeconds: for histograms, where that is less: health looks back 60 s, but at counters alone.
+  public func events(endingAt end: Double, seconds: Double, histogramSeconds: Double? = nil) -> [MeshEvent] {
     guard let last = span else { return [] }
     let end = end.isFinite ? min(max(end, last.lowerBound), last.upperBound) : last.upperBound
     let closing = closingRound(endingAt: end)
-    let start = closing.at - max(seconds.isFinite ? seconds : 60, 60)
+    let length = max(seconds.isFinite ? seconds : 60, 60)
+    let start = closing.at - length
+    let short = histogramSeconds.map { $0.isFinite ? min(max($0, 0), length) : length } ?? length
     var events: [MeshEvent] = []
     var told: [(at: Double, event: MeshEvent)] = []
     for record in records where record.heardAt <= closing.at {
-      let replay = SourceReplay(record, after: start, upTo: closing.at)
+      let replay = SourceReplay(
+        record, after: start, histogramsAfter: closing.at - short, upTo: closing.at)
       events += replay.prologue
       told += replay.events
     }

@@ -21,7 +21,9 @@ public struct HistoryStore: Sendable {
     /// Series of one source; further ones are refused, and counted.
     public var maximumSeriesPerSource = 200_000
     /// Makes a configuration.
-    public init(maximumBytes: Int = 256 << 20) { self.maximumBytes = maximumBytes }
+    public init(maximumBytes: Int = 256_000_000) { self.maximumBytes = maximumBytes }
+    /// Keeps nothing at all, for who has no use for the past.
+    public static let nothing = Configuration(maximumBytes: 0)
   }
 
   /// What was decided at the start.
@@ -40,6 +42,7 @@ public struct HistoryStore: Sendable {
   /// Takes in an event. Events of one source come in the order of their times. Cost: some ns a sample while bodies
   /// keep the order of their series.
   public mutating func ingest(_ event: MeshEvent) {
+    guard configuration.maximumBytes > 0 else { return }
     switch event {
     case .expecting(let name, let kind): records[index(name, kind)].expect(kind)
     case .identity(let name, let identity, let at):

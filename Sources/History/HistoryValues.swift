@@ -1,6 +1,9 @@
 import Mesh
 
 extension HistoryStore {
+  /// Whether a metric counts up, by its name: as Prometheus names counters and histograms, and Envoy its own.
+  public static func isCounter(_ name: String) -> Bool { SeriesKind.of(name).contains(.counter) }
+
   /// The last value of series at or before a moment, at most `within` seconds old.
   public func values(_ filter: SeriesFilter, at moment: Double, within seconds: Double) -> [SeriesValue] {
     var found: [SeriesValue] = []

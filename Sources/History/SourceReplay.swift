@@ -8,11 +8,14 @@ struct SourceReplay {
   private(set) var events: [(at: Double, event: MeshEvent)] = []
   private let record: SourceHistory
 
-  init(_ record: SourceHistory, after start: Double, upTo end: Double) {
+  /// - Parameter histogramStart: at or after `start`; histograms are told from there.
+  init(
+    _ record: SourceHistory, after start: Double, histogramsAfter histogramStart: Double, upTo end: Double
+  ) {
     self.record = record
     prologue.append(.expecting(source: record.name, kind: record.kind))
     var counters = TableReplay(record, 0, after: start, upTo: end)
-    var histograms = TableReplay(record, 1, after: start, upTo: end)
+    var histograms = TableReplay(record, 1, after: histogramStart, upTo: end)
     // Values as they came while every scrape is there; else totals over resets, since a reset between two kept
     // scrapes could not be told from the values.
     let isThinned = counters.isThinned || histograms.isThinned
@@ -28,7 +31,9 @@ struct SourceReplay {
       if last > failure.first { told.append((failure.order, last, failed(failure, at: last))) }
     }
     if base != nil { prologue += counters.movesBeforeBase() }
-    prologue += histograms.flushBeforeBase()
+    if let first = histograms.bodies.first?.note {
+      told += histograms.flushBeforeBase().map { (first.order, $0.at, $0.event) }
+    }
     addScrapes(counters.bodies, histograms.bodies, &told)
 
     told.sort { ($0.order, $0.at) < ($1.order, $1.at) }
@@ -78,7 +83,7 @@ struct SourceReplay {
     return .identity(source: record.name, identity, at: entry.at)
   }
 
-  /// Bodies of everything are put together again.
+  /// Bodies of everything are put together again. One whose histograms are not told has counters alone.
   private func addScrapes(
     _ counters: [TableReplay.Body], _ histograms: [TableReplay.Body],
     _ told: inout [(order: UInt32, at: Double, event: MeshEvent)]
@@ -95,8 +100,8 @@ struct SourceReplay {
         if let other = wholes[body.note.order] {
           used.insert(other)
           samples += histograms[other].samples
+          part = .everything
         }
-        part = .everything
       }
       told.append((body.note.order, body.note.at, scrape(body.note, part, samples)))
     }

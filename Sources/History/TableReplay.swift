@@ -95,7 +95,7 @@ struct TableReplay {
   }
 
   /// Bodies of before the base which say when the last flush was seen.
-  func flushBeforeBase() -> [MeshEvent] {
+  func flushBeforeBase() -> [(at: Double, event: MeshEvent)] {
     guard let reader, hasBase else { return [] }
     let note = reader.notes[rows.lowerBound]
     guard note.flush.isFinite else { return [] }
@@ -109,9 +109,9 @@ struct TableReplay {
       vanished.append(Sample(series: series, value: asTotals ? past.state.total : past.state.raw))
     }
     let beforeFlush = note.flush - TableReader.flushSeconds
-    var events = [before(vanished, at: beforeFlush, part: .histograms, like: note)]
+    var events = [(at: beforeFlush, event: before(vanished, at: beforeFlush, part: .histograms, like: note))]
     if note.flush < note.at, let base = bodies.first {
-      events.append(before(base.samples, at: note.flush, part: .histograms, like: note))
+      events.append((note.flush, before(base.samples, at: note.flush, part: .histograms, like: note)))
     }
     return events
   }

@@ -4,24 +4,34 @@ import History
 extension MetricsReader {
   /// A metric over time as charts: of a histogram its buckets, quantiles and how much it counts; of others the chart
   /// that `explore` makes.
-  public func explorePanels(_ question: MetricExploration, on grid: HistoryGrid) -> [MetricsPanel] {
-    guard let base = histogram(question.name) else { return [explore(question, on: grid)] }
-    return histogramPanels(base, question, grid)
+  /// - Parameter others: what is known of it beside this reader's store, of other sources or series.
+  public func explorePanels(
+    _ question: MetricExploration, on grid: HistoryGrid, also others: [HistoryStore] = []
+  ) -> [MetricsPanel] {
+    let stores = [store] + others
+    guard let base = Self.histogram(question.name, in: stores) else {
+      return [explore(question, on: grid, also: others)]
+    }
+    return histogramPanels(base, question, grid, stores)
   }
 
   /// The name of the histogram that a metric's name means; nil when it is none. `_sum` and `_count` can be looked at by
   /// themselves.
-  private func histogram(_ name: String) -> String? {
+  private static func histogram(_ name: String, in stores: [HistoryStore]) -> String? {
     let base = name.hasSuffix("_bucket") ? String(name.dropLast("_bucket".count)) : name
-    return store.series(SeriesFilter(names: [base + "_bucket"])).isEmpty ? nil : base
+    let filter = SeriesFilter(names: [base + "_bucket"])
+    return stores.allSatisfy { $0.series(filter).isEmpty } ? nil : base
   }
 
-  private func histogramPanels(_ base: String, _ question: MetricExploration, _ grid: HistoryGrid)
+  private func histogramPanels(
+    _ base: String, _ question: MetricExploration, _ grid: HistoryGrid, _ stores: [HistoryStore]
+  )
     -> [MetricsPanel]
   {
     let sources = question.source.map { Set([$0]) }
     let coarse = CoarseGrid(grid)
-    let steps = store.steps(SeriesFilter(names: [base + "_bucket"], sources: sources), on: coarse.coarse)
+    let filter = SeriesFilter(names: [base + "_bucket"], sources: sources)
+    let steps = stores.flatMap { $0.steps(filter, on: coarse.coarse) }
     let (unit, scale) = Self.histogramUnit(base)
     var rows: [String: [Double: [Double]]] = [:]
     var labels = LabelTally()

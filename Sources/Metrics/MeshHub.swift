@@ -26,6 +26,9 @@ public actor MeshHub {
 
   /// A past moment, worked out: several questions are asked of the same one.
   private struct Recalled: Sendable {
+    /// The moment that was asked for.
+    var asked: Double
+    /// The end of the round that was the last one then; where little is kept, the end of its period.
     var at: Double
     var window: Double
     var state: MeshState
@@ -57,6 +60,15 @@ public actor MeshHub {
     if case .roundCompleted = event {
       emit()
       detectChanges()
+    }
+  }
+
+  /// Takes in events of the past: they are known and can be asked for, but no snapshot is made and no change noticed.
+  public func remember(_ events: some Sequence<MeshEvent> & Sendable) {
+    for event in events {
+      state.ingest(event)
+      history.ingest(event)
+      if case .identity(let source, let identity, _) = event { identities[source] = identity }
     }
   }
 
@@ -133,7 +145,7 @@ public actor MeshHub {
   /// The mesh at a moment, grouped and over a window as is looked at now; nil outside of the past.
   public nonisolated func snapshot(at moment: Date) async -> Snapshot? {
     guard var recalled = await recall(moment) else { return nil }
-    return recalled.state.snapshot(at: recalled.at, wallTime: moment)
+    return recalled.state.snapshot()
   }
 
   /// The tables' rows at a moment; nil is now. Nil before anything is known.
@@ -142,15 +154,24 @@ public actor MeshHub {
       guard var recalled = await recall(moment) else { return nil }
       let snapshot = { (type: GraphType) in
         recalled.state.configuration.graphType = type
-        return recalled.state.snapshot(at: recalled.at, wallTime: moment)
+        return recalled.state.snapshot()
       }
-      let views = (workloads: snapshot(.workload), services: snapshot(.service))
+      guard let workloads = snapshot(.workload), let services = snapshot(.service) else { return nil }
       return MetricsReader(await past).inventory(
-        workloads: views.workloads, services: views.services, at: recalled.at, windowSeconds: recalled.window)
+        workloads: workloads, services: services, at: recalled.at, windowSeconds: recalled.window)
     }
     guard let now = await groupedNow() else { return nil }
     return MetricsReader(now.past).inventory(
       workloads: now.workloads, services: now.services, at: now.at, windowSeconds: now.window)
+  }
+
+  /// The last minutes of the tables' rows, up to a moment; nil is now. Nil before anything is known.
+  public nonisolated func trends(at moment: Date? = nil) async -> InventoryTrends? {
+    guard let inventory = await inventory(at: moment) else { return nil }
+    let (store, known, interval) = await (past, identities, configuration.intervalSeconds)
+    guard let at = Self.moment(moment ?? inventory.timestamp, in: store) else { return nil }
+    return MetricsReader(store, identities: known).trends(
+      of: inventory, at: at, step: max(0.2, interval), count: Self.trendCount)
   }
 
   /// The numbers of one subject; nil when nothing is known of it.
@@ -178,14 +199,22 @@ public actor MeshHub {
   }
 
   /// Any metric over time; nil before anything is known.
-  public nonisolated func explore(_ question: MetricExploration) async -> MetricsPanels? {
+  /// - Parameter others: what is known of it from elsewhere, on the same clock.
+  public nonisolated func explore(
+    _ question: MetricExploration, also others: [HistoryStore] = []
+  ) async -> MetricsPanels? {
     let store = await past
     guard let end = Self.moment(question.end, in: store) else { return nil }
     let grid = Self.grid(endingAt: end, seconds: question.seconds, columns: question.columns)
-    let panels = MetricsReader(store).explorePanels(question, on: grid)
+    let panels = MetricsReader(store).explorePanels(question, on: grid, also: others)
     return MetricsPanels(
       subject: .mesh, start: store.wallTime(of: grid.start) ?? Date(timeIntervalSince1970: grid.start),
       step: grid.step, count: grid.count, panels: panels)
+  }
+
+  /// The sources that are known to have a metric of this name.
+  public nonisolated func sources(of metric: String) async -> Set<String> {
+    Set(await past.series(SeriesFilter(names: [metric])).map(\.source))
   }
 
   /// Names of all metrics that are known, sorted.
@@ -222,24 +251,33 @@ public actor MeshHub {
   }
 
   private nonisolated func recall(_ moment: Date) async -> Recalled? {
-    let (configuration, store, known) = await (configuration, past, recalled)
+    let (configuration, store, known, model) = await (configuration, past, recalled, model)
     guard let at = store.time(of: moment) else { return nil }
     let window = configuration.effectiveWindowSeconds
-    if var known, known.at == at, known.window == window {
+    if var known, known.asked == at, known.window == window {
       known.state.configuration.graphType = configuration.graphType
       return known
     }
-    var state = MeshState(configuration)
+    var state = MeshState(configuration, placedLike: model)
     // Health looks back a minute where there is little traffic; before that, the scrape that all is counted from.
     let lead = max(window, Self.healthSeconds) + 2 * max(configuration.intervalSeconds, Self.flushSeconds)
-    for event in store.events(endingAt: at, seconds: lead) { state.ingest(event) }
-    let recalled = Recalled(at: at, window: window, state: state)
+    var closing = at
+    for event in store.events(endingAt: at, seconds: lead, histogramSeconds: window) {
+      state.ingest(event)
+      if case .roundCompleted(let at, _) = event { closing = at }
+    }
+    let recalled = Recalled(asked: at, at: closing, window: window, state: state)
     await keep(recalled)
     return recalled
   }
 
+  /// What knows the series already: the moment before, so that the live state is not copied again.
+  private var model: MeshState { recalled?.state ?? state }
+
   private func keep(_ recalled: Recalled) { self.recalled = recalled }
 
+  /// Values of a small chart.
+  private static let trendCount = 150
   private static let healthSeconds = 60.0
   private static let flushSeconds = 5.0
 }

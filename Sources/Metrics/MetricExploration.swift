@@ -48,10 +48,13 @@ extension MetricsReader {
   }
 
   /// A metric over time; without lines where no series of that name is known.
-  public func explore(_ question: MetricExploration, on grid: HistoryGrid) -> MetricsPanel {
+  /// - Parameter others: what is known of it beside this reader's store, of other sources or series.
+  public func explore(
+    _ question: MetricExploration, on grid: HistoryGrid, also others: [HistoryStore] = []
+  ) -> MetricsPanel {
     let filter = SeriesFilter(names: [question.name], sources: question.source.map { [$0] })
     let isRate = question.isRate ?? Self.isCounter(question.name)
-    let steps = steps(filter, isRate: isRate, on: grid)
+    let steps = ([store] + others).flatMap { Self.steps(filter, isRate: isRate, of: $0, on: grid) }
     var sums: [String: [Double?]] = [:]
     var labels = LabelTally()
     for series in steps {
@@ -84,9 +87,11 @@ extension MetricsReader {
 
   /// Rates or values of series at each step. A rate needs steps as long as the slowest source's polls; a value holds
   /// until the next one, as long as it can be taken for the present one.
-  func steps(_ filter: SeriesFilter, isRate: Bool, on grid: HistoryGrid) -> [SeriesSteps] {
+  private static func steps(
+    _ filter: SeriesFilter, isRate: Bool, of store: HistoryStore, on grid: HistoryGrid
+  ) -> [SeriesSteps] {
     guard isRate else {
-      let held = max(0, Int((Self.holdSeconds / grid.step).rounded(.up)))
+      let held = max(0, Int((holdSeconds / grid.step).rounded(.up)))
       return store.valueSteps(filter, on: grid).map { series in
         var series = series
         var last: (value: Double, age: Int)?
@@ -113,9 +118,9 @@ extension MetricsReader {
   private static let holdSeconds = 12.0
   private static let explorationLines = 24
 
-  /// By Prometheus' naming: what counts up ends so. Some of istiod's and Envoy's counters are older than that.
+  /// By its name: what counts up. Some of istiod's counters are older than Prometheus' naming.
   public static func isCounter(_ name: String) -> Bool {
-    ["_total", "_count", "_sum", "_bucket"].contains { name.hasSuffix($0) } || countersByName.contains(name)
+    HistoryStore.isCounter(name) || countersByName.contains(name)
   }
 
   private static let countersByName: Set<String> = [

@@ -15,6 +15,9 @@ final class RecordingArchive {
   private let connection: SQLiteConnection
   /// nil after a failure, until the file could be read again.
   private var rows: RecordingRows?
+  /// Which file it is, whatever it is called by now.
+  private let identity: FileIdentity?
+  private var logIdentity: FileIdentity?
 
   /// Opens the file, which is made where there is none.
   init(path: String, run: RecordingRun) throws(RecordingFileError) {
@@ -30,6 +33,7 @@ final class RecordingArchive {
       throw .writing(path, error)
     }
     try Self.check(connection, path)
+    identity = FileIdentity(path: path)
     do throws(SQLiteError) {
       try connection.execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 8388608")
@@ -42,6 +46,7 @@ final class RecordingArchive {
     } catch {
       throw .writing(path, error)
     }
+    logIdentity = FileIdentity(path: path + "-wal")
   }
 
   /// Refuses what is no recording, or a later one, before anything is changed in it.
@@ -63,6 +68,14 @@ final class RecordingArchive {
     if version > RecordingSchema.version { throw .newerVersion(path: path, version: Int(version)) }
   }
 
+  /// Removes a recording. What is none, is of a later version or is being recorded into stays where it is.
+  static func remove(path: String) throws(RecordingFileError) {
+    guard access(path, F_OK) == 0 else { return }
+    let archive = try RecordingArchive(path: path, run: RecordingRun())
+    unlink(path)
+    archive.abandon()
+  }
+
   /// Puts a batch into the file, all of it or nothing.
   func write(_ batch: RecordingBatch) throws(RecordingFileError) {
     do throws(SQLiteError) {
@@ -80,6 +93,19 @@ final class RecordingArchive {
     do { try connection.execute("BEGIN IMMEDIATE") } catch { rows = nil }
   }
 
+  /// The file is still the one that its name leads to. One that was removed or replaced takes what is written to it, and
+  /// nobody would ever see it.
+  var isInPlace: Bool { identity.map { $0 == FileIdentity(path: path) } ?? true }
+
+  /// Lets go of a file that was removed or replaced. Its log goes too: SQLite would take it for that of whatever has the
+  /// name now. A log that came with the new file stays.
+  func abandon() {
+    connection.leaveLog()
+    connection.close()
+    guard let logIdentity, FileIdentity(path: path + "-wal") == logIdentity else { return }
+    for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+  }
+
   /// Size of the file with its log, in bytes.
   var bytes: Int {
     [path, path + "-wal"].reduce(0) { sum, name in
@@ -93,10 +119,24 @@ final class RecordingArchive {
 
   /// Ends the recording. The log goes into the file, which is then one file that can be read from any medium.
   func close() {
+    guard isInPlace else { return abandon() }
     try? connection.execute("ROLLBACK")
     try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     // Not while somebody reads; the next one to close does it.
     try? connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
+  }
+}
+
+/// Which file a name leads to.
+private struct FileIdentity: Equatable {
+  var device: UInt64
+  var node: UInt64
+
+  /// nil where there is none.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, node) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
   }
 }

@@ -202,11 +202,16 @@ public final class RecordingFile: Sendable {
   /// - Parameter id: as it was recorded.
   public func trace(_ id: String) throws(RecordingFileError) -> [UInt8]? {
     try read { (connection) throws(SQLiteError) in
-      let statement = try connection.statement("SELECT spans FROM trace WHERE id = ?")
+      let statement = try connection.statement("SELECT spans, size FROM trace WHERE id = ?")
       defer { statement.reset() }
       statement.bind([.text(id)])
-      return try statement.step() ? statement.bytes(0) : nil
+      return try statement.step() ? Self.spans(statement) : nil
     }
+  }
+
+  private static func spans(_ row: SQLiteStatement) -> [UInt8]? {
+    guard let packed = row.blob(0), let size = row.integer(1) else { return nil }
+    return PackedBytes.unpack(packed, size: size)
   }
 
   /// Traces that began in a stretch of time, the latest first: their spans as Zipkin v2 JSON.
@@ -214,14 +219,14 @@ public final class RecordingFile: Sendable {
   public func traces(from: Date, to: Date, limit: Int) throws(RecordingFileError) -> [[UInt8]] {
     try read { (connection) throws(SQLiteError) in
       let statement = try connection.statement(
-        "SELECT spans FROM trace WHERE start >= ? AND start <= ? ORDER BY start DESC LIMIT ?")
+        "SELECT spans, size FROM trace WHERE start >= ? AND start <= ? ORDER BY start DESC LIMIT ?")
       defer { statement.reset() }
       statement.bind([
         .real(from.timeIntervalSince1970 * 1e6), .real(to.timeIntervalSince1970 * 1e6),
         .integer(Int64(max(0, limit))),
       ])
       var found: [[UInt8]] = []
-      while try statement.step() { if let spans = statement.bytes(0) { found.append(spans) } }
+      while try statement.step() { if let spans = Self.spans(statement) { found.append(spans) } }
       return found
     }
   }

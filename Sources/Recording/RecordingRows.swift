@@ -88,7 +88,7 @@ final class RecordingRows {
       guard at.isFinite else { return }
       let source = try source(name, nil)
       try connection.statement("INSERT INTO failure(id, source, at, reason) VALUES (?, ?, ?, ?)").run(
-        .integer(nextID()), .integer(source), .real(at + shift), .text(reason))
+        .integer(nextID()), .integer(source), .real(at + shift), .text(SecretText.cleared(reason)))
     case .scrape(let scrape):
       // Without a time a scrape says nothing; nobody counts with it.
       if scrape.at.isFinite { try write(scrape, at: scrape.at + shift) }
@@ -122,7 +122,8 @@ final class RecordingRows {
     ).run(
       .integer(nextID()), .integer(source), .text(scrape.part.name), .real(at),
       .real(scrape.wallTime?.timeIntervalSince1970), .real(scrape.durationMs),
-      .integer(Int64(scrape.bytes)), .text(scrape.problem), .bytes(texts.delta), .bytes(texts.whole))
+      .integer(Int64(scrape.bytes)), .text(scrape.problem.map(SecretText.cleared)), .bytes(texts.delta),
+      .bytes(texts.whole))
   }
 
   private func write(_ note: RecordingBatch.Note) throws(SQLiteError) {
@@ -137,12 +138,15 @@ final class RecordingRows {
       ).run(
         .real(change.at.timeIntervalSince1970), .text(change.kind.rawValue), .text(subject.kind),
         .text(subject.id), .text(change.name), .text(change.namespace), .text(change.from), .text(change.to),
-        .text(change.reason))
+        .text(change.reason.map(SecretText.cleared)))
     case .trace(let id, let start, let json):
       // A trace that is told again has grown.
-      try connection.statement("INSERT OR REPLACE INTO trace(id, start, spans) VALUES (?, ?, ?)").run(
-        .text(id), .integer(start), .bytes(json))
-    case .config(let path, let text, let at):
+      let json = SecretText.cleared(json: json)
+      try connection.statement("INSERT OR REPLACE INTO trace(id, start, size, spans) VALUES (?, ?, ?, ?)")
+        .run(
+          .text(id), .integer(start), .integer(Int64(json.count)), .blob(PackedBytes.pack(json)))
+    case .config(let path, let told, let at):
+      let text = told.map(SecretManifest.cleared)
       if let known = configTexts[path], known == text { return }
       if configTexts[path] == nil, text == nil { return }
       try connection.statement("INSERT INTO config(wall, path, text) VALUES (?, ?, ?)").run(

@@ -2,7 +2,9 @@
 ///
 /// **Reading it with `sqlite3`.** The views are made for that: `requests` (a row for each scrape in which requests
 /// were counted, with both ends, code and flag), `sample` (every series that grew in a scrape, and by how much),
-/// `total` (values as they stood at each whole scrape), `event` (what happened, by the wall clock). For example, requests an edge and minute:
+/// `total` (values as they stood at each whole scrape), `event` (what happened, by the wall clock), `span` (of the
+/// traces), `poll` (each poll, how many answered it) and `outage` (who did not answer, and why). For example, requests
+/// an edge and minute:
 ///
 /// ```
 /// sqlite3 FILE "SELECT strftime('%H:%M', time) AS minute, source, destination, code, sum(count)
@@ -22,6 +24,11 @@
 /// in the first scrape of a run, whenever a series vanished, and often enough that reading from anywhere is quick.
 /// A series not named in `delta` kept its value. `series` names a metric, a label set and, apart from it, the label
 /// `le`. Both come back exactly: numbers are the shortest text of a double.
+///
+/// **Traces.** `trace.spans` is Zipkin's v2 JSON, packed as the `sqlite3` command packs archives:
+/// `sqlar_uncompress(spans, size)` is the text. `config` holds each file's text from a time on; NULL when it went.
+///
+/// **What is not in it.** Passwords, tokens and the values of Kubernetes' secrets: `SecretText`, `SecretManifest`.
 public enum RecordingSchema {
   /// Stands in `PRAGMA user_version`; a file of a newer version is refused by name.
   public static let version = 1
@@ -51,7 +58,7 @@ public enum RecordingSchema {
     CREATE TABLE failure(id INTEGER PRIMARY KEY, source INTEGER NOT NULL, at REAL NOT NULL, reason TEXT NOT NULL);
     CREATE TABLE change(id INTEGER PRIMARY KEY, wall REAL NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
       subject_id TEXT NOT NULL, name TEXT NOT NULL, namespace TEXT, "before" TEXT, "after" TEXT, reason TEXT);
-    CREATE TABLE trace(id TEXT PRIMARY KEY, start INTEGER NOT NULL, spans TEXT NOT NULL);
+    CREATE TABLE trace(id TEXT PRIMARY KEY, start INTEGER NOT NULL, size INTEGER NOT NULL, spans BLOB NOT NULL);
     CREATE INDEX trace_start ON trace(start);
     CREATE TABLE config(id INTEGER PRIMARY KEY, wall REAL NOT NULL, path TEXT NOT NULL, text TEXT);
     \(views)
@@ -92,5 +99,29 @@ public enum RecordingSchema {
       SELECT strftime('%Y-%m-%dT%H:%M:%fZ', wall, 'unixepoch') AS time, wall, kind, name, namespace, "before",
         "after", reason
       FROM change;
+    CREATE VIEW span AS
+      SELECT trace.id AS trace,
+        strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(entry.value, '$.timestamp') / 1e6, 'unixepoch') AS time,
+        json_extract(entry.value, '$.localEndpoint.serviceName') AS service,
+        json_extract(entry.value, '$.name') AS name, json_extract(entry.value, '$.kind') AS kind,
+        json_extract(entry.value, '$.duration') / 1000.0 AS ms,
+        json_extract(entry.value, '$.tags."http.status_code"') AS code,
+        json_extract(entry.value, '$.tags."response_flags"') AS flags,
+        json_extract(entry.value, '$.tags') AS tags
+      FROM trace CROSS JOIN json_each(CAST(sqlar_uncompress(trace.spans, trace.size) AS TEXT)) AS entry;
+    CREATE VIEW poll AS
+      SELECT strftime('%Y-%m-%dT%H:%M:%fZ', round.wall, 'unixepoch') AS time, round.wall AS wall,
+        (SELECT count(DISTINCT scrape.source) FROM scrape WHERE scrape.id < round.id
+          AND scrape.id > coalesce((SELECT max(before.id) FROM round AS before WHERE before.id < round.id), 0))
+          AS answered,
+        (SELECT count(DISTINCT failure.source) FROM failure WHERE failure.id < round.id
+          AND failure.id > coalesce((SELECT max(before.id) FROM round AS before WHERE before.id < round.id), 0))
+          AS failed
+      FROM round;
+    CREATE VIEW outage AS
+      SELECT strftime('%Y-%m-%dT%H:%M:%fZ',
+        (SELECT round.wall FROM round WHERE round.id > failure.id ORDER BY round.id LIMIT 1), 'unixepoch') AS time,
+        source.name AS proxy, failure.reason AS reason
+      FROM failure JOIN source ON source.id = failure.source;
     """
 }

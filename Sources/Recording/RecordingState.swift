@@ -8,6 +8,8 @@ public struct RecordingState: Sendable, Hashable {
   public var bytes: Int
   /// Rounds that are not in the file, because the disk failed or was too slow.
   public var lostRounds: Int
+  /// How often the file was removed or replaced meanwhile, and recording went on in a new one.
+  public var replacements = 0
   /// Why nothing is being kept at the moment, as a sentence; nil while all is well. It is tried again with later rounds.
   public var problem: String?
 

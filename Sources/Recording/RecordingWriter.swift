@@ -20,17 +20,29 @@ public final class RecordingWriter: Sendable {
     var readers: [Int: AsyncStream<RecordingState>.Continuation] = [:]
   }
 
+  /// The file, and what is told once and must stand in one that takes its place.
+  fileprivate struct Held {
+    var archive: RecordingArchive?
+    var identities: [String: MeshEvent] = [:]
+    var config: [String: RecordingBatch.Note] = [:]
+  }
+
   /// The file.
   public let path: String
   private let inbox: Mutex<Inbox>
-  private let archive: Mutex<RecordingArchive?>
+  private let held: Mutex<Held>
+  private let run: RecordingRun
   /// Rounds that may wait for the disk.
   private let patience: Int
   private let queue = DispatchQueue(label: "pharos.recording", qos: .utility)
 
   /// Opens a file to record into; a recording that is there is continued.
+  /// - Parameter isNew: a recording that is there is removed first, and nothing else ever is.
   /// - Throws: when it is something else, is being recorded into, or cannot be written.
-  public convenience init(path: String, run: RecordingRun = RecordingRun()) throws(RecordingFileError) {
+  public convenience init(
+    path: String, run: RecordingRun = RecordingRun(), isNew: Bool = false
+  ) throws(RecordingFileError) {
+    if isNew { try RecordingArchive.remove(path: path) }
     try self.init(path: path, run: run, patience: 32)
   }
 
@@ -38,10 +50,11 @@ public final class RecordingWriter: Sendable {
   /// - Parameter patience: rounds that may wait for the disk; what comes beyond them is lost.
   package init(path: String, run: RecordingRun, patience: Int) throws(RecordingFileError) {
     self.path = path
+    self.run = run
     self.patience = patience
     let opened = try RecordingArchive(path: path, run: run)
     inbox = Mutex(Inbox(state: RecordingState(path: path, bytes: opened.bytes)))
-    archive = Mutex(opened)
+    held = Mutex(Held(archive: opened))
   }
 
   deinit { for reader in inbox.withLock({ $0.readers }).values { reader.finish() } }
@@ -119,9 +132,9 @@ public final class RecordingWriter: Sendable {
     guard let last else { return }
     if !last.isEmpty { queue.async { self.write(last) } }
     queue.sync {
-      archive.withLock { archive in
-        archive?.close()
-        archive = nil
+      held.withLock { held in
+        held.archive?.close()
+        held.archive = nil
       }
     }
     inbox.withLock { inbox in
@@ -131,7 +144,20 @@ public final class RecordingWriter: Sendable {
   }
 
   /// Lets the file grow to so many pages at most: a full disk, for tests.
-  func limit(pages: Int) { queue.sync { archive.withLock { $0?.limit(pages: pages) } } }
+  func limit(pages: Int) { queue.sync { held.withLock { $0.archive?.limit(pages: pages) } } }
+
+  /// Goes on in a new file where the one that was recorded into is not there any more.
+  /// - Returns: whether it is a new one.
+  private func replace(_ held: inout Held) throws(RecordingFileError) -> Bool {
+    if let present = held.archive {
+      guard !present.isInPlace else { return false }
+      present.abandon()
+      held.archive = nil
+      inbox.withLock { $0.state.replacements += 1 }
+    }
+    held.archive = try RecordingArchive(path: path, run: run)
+    return true
+  }
 
   private func add(_ note: RecordingBatch.Note) {
     inbox.withLock { inbox in
@@ -141,13 +167,16 @@ public final class RecordingWriter: Sendable {
 
   /// On the writer's thread.
   private func write(_ batch: RecordingBatch) {
-    let (problem, bytes) = archive.withLock { archive -> (String?, Int?) in
-      guard let archive else { return (nil, nil) }
+    let (problem, bytes) = held.withLock { held -> (String?, Int?) in
       do throws(RecordingFileError) {
-        try archive.write(batch)
-        return (nil, archive.bytes)
+        let isNew = try replace(&held)
+        var whole = batch
+        if isNew { whole.begin(with: Array(held.identities.values), Array(held.config.values)) }
+        try held.archive?.write(whole)
+        held.note(batch)
+        return (nil, held.archive?.bytes)
       } catch {
-        return (error.description, archive.bytes)
+        return (error.description, held.archive?.bytes)
       }
     }
     inbox.withLock { inbox in
@@ -163,6 +192,18 @@ public final class RecordingWriter: Sendable {
         inbox.batch.events = batch.events.filter(\.isRare) + inbox.batch.events
       }
       for reader in inbox.readers.values { reader.yield(inbox.state) }
+    }
+  }
+}
+
+extension RecordingWriter.Held {
+  /// Remembers what a new file would have to begin with.
+  mutating func note(_ batch: RecordingBatch) {
+    for event in batch.events {
+      if case .identity(let source, _, _) = event { identities[source] = event }
+    }
+    for note in batch.notes {
+      if case .config(let path, _, _) = note { config[path] = note }
     }
   }
 }

@@ -63,6 +63,9 @@ final class SQLiteConnection {
     handle = nil
   }
 
+  /// Closing will leave the log's file alone.
+  func leaveLog() { csqlite_leave_log(handle) }
+
   /// A transaction is open.
   var isInTransaction: Bool { handle != nil && sqlite3_get_autocommit(handle) == 0 }
 

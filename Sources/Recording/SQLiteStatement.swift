@@ -6,7 +6,10 @@ enum SQLiteValue {
   case integer(Int64)
   case real(Double)
   case text(String)
+  /// Text that is there as bytes.
   case bytes([UInt8])
+  /// Bytes that are no text.
+  case blob([UInt8])
 
   static func integer(_ value: Int64?) -> SQLiteValue { value.map { .integer($0) } ?? .null }
   static func real(_ value: Double?) -> SQLiteValue { value.map { .real($0) } ?? .null }
@@ -50,6 +53,8 @@ final class SQLiteStatement {
         _ = text.withUTF8 { csqlite_bind_text(handle, place, $0.baseAddress, UInt64($0.count)) }
       case .bytes(let bytes):
         _ = bytes.withUnsafeBytes { csqlite_bind_text(handle, place, $0.baseAddress, UInt64($0.count)) }
+      case .blob(let bytes):
+        _ = bytes.withUnsafeBytes { csqlite_bind_blob(handle, place, $0.baseAddress, UInt64($0.count)) }
       }
     }
   }
@@ -90,6 +95,13 @@ final class SQLiteStatement {
     guard sqlite3_column_type(handle, column) == SQLITE_TEXT, let start = sqlite3_column_text(handle, column)
     else { return nil }
     return Array(UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+  }
+
+  /// Bytes that are no text.
+  func blob(_ column: Int32) -> [UInt8]? {
+    guard sqlite3_column_type(handle, column) == SQLITE_BLOB else { return nil }
+    guard let start = sqlite3_column_blob(handle, column) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
   /// Text, repaired where it is not UTF-8.

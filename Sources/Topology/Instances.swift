@@ -36,7 +36,7 @@ package struct Instances {
   /// By the labels under which a proxy reports: it is the caller of what it sends, the server of what it gets.
   private static func byLabels(_ source: SourceRecord, _ catalog: Catalog) -> Endpoint? {
     var votes: [Endpoint: Int] = [:]
-    for slot in source.slots where !slot.role.metric.isHistogram {
+    for slot in source.slots where !slot.role.metric.isHistogram && slot.lastScrape > 0 {
       let link = catalog.links[slot.role.link]
       switch slot.role.reporter {
       case .source: votes[catalog.endpoints[link.source], default: 0] += 1

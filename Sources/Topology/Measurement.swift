@@ -47,7 +47,7 @@ struct Measurement {
     let lately = source.counters.span(after: times.latelyStart, upTo: times.end, birth: source.life.birth)
     let isFresh = source.counters.end(after: times.start, upTo: times.end) != nil
     shares[index].isRead = span != nil
-    if span == nil, isFresh, !source.slots.isEmpty { sourcesWithoutRates += 1 }
+    if span == nil, isFresh, source.hasSeries { sourcesWithoutRates += 1 }
     for slot in source.slots where !slot.role.metric.isHistogram && slot.lastScrape > 0 {
       let view = slot.role.link * 3 + slot.role.reporter.index
       views[view].exists = true
@@ -175,7 +175,10 @@ struct Measurement {
       let count = group.count.map(increase)
       guard count ?? group.buckets.last.map({ increase($0.slot) }) ?? 0 > 0 else { continue }
       let buckets = HistogramBuckets(
-        group.buckets.map { (bound: $0.bound, count: increase($0.slot)) }, sum: group.sum.map(increase) ?? 0,
+        group.buckets.compactMap { bucket in
+          // A bound that was not read (yet) is no bucket without requests.
+          source.slots[bucket.slot].lastScrape > 0 ? (bound: bucket.bound, count: increase(bucket.slot)) : nil
+        }, sum: group.sum.map(increase) ?? 0,
         count: count)
       views[group.role.link * 3 + group.role.reporter.index].latency.merge(buckets)
       if group.role.reporter == .source {

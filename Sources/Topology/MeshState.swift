@@ -42,11 +42,23 @@ public struct MeshState: Sendable {
   private var catalog = Catalog()
   private var sources: [SourceRecord] = []
   private var indexOfSource: [String: Int] = [:]
+  /// Sources of the state that this one was made like, until they are told of.
+  private var models: [String: SourceRecord] = [:]
   private var revision: UInt64 = 0
   private var lastRound: (at: Double, wallTime: Date?)?
 
   /// Knows nothing yet.
   public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
+
+  /// Knows nothing yet of what happens, but what the labels of series mean: telling it of a mesh that another state
+  /// was told of costs a fraction. The snapshots are the same.
+  /// - Parameter other: a state that was told of the same sources at another time.
+  public init(_ configuration: Configuration = Configuration(), placedLike other: MeshState) {
+    self.configuration = configuration
+    catalog = other.catalog
+    models = other.indexOfSource.mapValues { other.sources[$0] }
+    models.merge(other.models) { read, _ in read }
+  }
 
   /// Takes in an event. Events of one source must come in the order of their times.
   public mutating func ingest(_ event: MeshEvent) {
@@ -118,7 +130,9 @@ public struct MeshState: Sendable {
 
   private mutating func source(_ name: String, _ kind: SourceStatus.Kind = .proxy) -> Int {
     if let known = indexOfSource[name] { return known }
-    sources.append(SourceRecord(name: name, kind: kind))
+    sources.append(
+      models.removeValue(forKey: name).map { SourceRecord(name: name, kind: kind, placedLike: $0) }
+        ?? SourceRecord(name: name, kind: kind))
     indexOfSource[name] = sources.count - 1
     return sources.count - 1
   }

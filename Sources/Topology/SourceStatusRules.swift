@@ -61,7 +61,7 @@ enum SourceStatusRules {
           : "\(withoutRates) proxies were read only once so far: their rates come with the next poll.")
     }
     let answering = sources.filter { $0.answers.lastGood != nil && $0.kind != .istiod }
-    let silent = answering.filter { $0.slots.isEmpty && $0.dropped.isEmpty }
+    let silent = answering.filter { !$0.hasSeries && $0.dropped.isEmpty }
     if !silent.isEmpty {
       let names = silent.prefix(3).map(\.name).joined(separator: ", ") + (silent.count > 3 ? ", …" : "")
       warnings.append(

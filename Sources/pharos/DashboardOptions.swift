@@ -16,6 +16,8 @@ struct DashboardOptions: ParsableArguments {
   @Flag(name: .customLong("read-only"), help: "Offer nothing that changes the mesh.")
   var readOnly = false
 
+  @OptionGroup var past: HistoryOptions
+
   /// Shows the dashboard until the user leaves it.
   /// - Throws: `ExitCode` 2 after a message where there is no terminal or no such theme.
   func run(

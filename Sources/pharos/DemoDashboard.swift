@@ -35,13 +35,15 @@ struct DemoDashboard {
       extras?.stop()
       writer?.close()
     }
-    let mesh = LiveMesh(targets, configuration, recorder: recorder, writer: writer)
-    let facts = DashboardFacts(
+    let user = try UserConfiguration.load()
+    let mesh = LiveMesh(
+      targets, configuration, history: look.past.configuration(user), recorder: recorder, writer: writer)
+    var facts = DashboardFacts(
       title: title,
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
       expectedSources: targets.map(\.name),
       note: info.simulated ? "simulated: no Envoy runs" : nil)
-    let user = try UserConfiguration.load()
+    facts.recording = writer?.path
     try await look.run(
       facts, mesh, traces: info.traces,
       config: mesh.watched(info.config.map { ConfigFiles([$0]) }, configuration.goals),

@@ -95,7 +95,7 @@ struct GraphCommand: AsyncParsableCommand {
     } isDue: { _ in
       guard var snapshot = state.snapshot() else { return }
       snapshot.warnings += poll.warnings
-      if let problem = writer?.state.problem { snapshot.warnings.append(problem) }
+      if let problem = writer?.state.problem { snapshot.warnings.append("Not recorded: \(problem)") }
       last = snapshot
       // Ends quietly when the reader of a pipe has gone.
       if !show(snapshot) { throw ExitCode.success }

@@ -1,6 +1,7 @@
 import Dashboard
 import Feeds
 import FoundationEssentials
+import History
 import Mesh
 import Metrics
 import Recording
@@ -13,30 +14,37 @@ import Wire
 /// Changing the interval starts the polling anew over the same state, so no history is lost.
 final class LiveMesh: SnapshotFeed, PastFeed {
   private let feed: @Sendable (Double) -> any Feed
-  private let hub: MeshHub
+  let hub: MeshHub
   private let writer: RecordingWriter?
+  let demand: OnDemand?
   private let polling = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
+  ///   - history: how much of the past is kept.
   ///   - writer: where what happens is recorded, if it is.
+  ///   - demand: what the proxies are asked beside the polls, where they can be.
   ///   - feed: makes the feed for an interval in seconds; called again when the interval changes.
   init(
-    _ configuration: MeshState.Configuration, writer: RecordingWriter? = nil,
-    feed: @escaping @Sendable (Double) -> any Feed
+    _ configuration: MeshState.Configuration, history: HistoryStore.Configuration = .init(),
+    writer: RecordingWriter? = nil, demand: OnDemand? = nil, feed: @escaping @Sendable (Double) -> any Feed
   ) {
     self.feed = feed
     self.writer = writer
-    hub = MeshHub(configuration)
+    self.demand = demand
+    hub = MeshHub(configuration, history: history)
     poll(every: configuration.intervalSeconds)
   }
 
   /// Polls proxies over a transport.
   convenience init(
     _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
-    recorder: ScrapeRecorder? = nil, writer: RecordingWriter? = nil
+    history: HistoryStore.Configuration = .init(), recorder: ScrapeRecorder? = nil,
+    writer: RecordingWriter? = nil
   ) {
     let transport = WireClient()
-    self.init(configuration, writer: writer) { interval in
+    let demand = OnDemand(
+      targets, controlPlanes: controlPlanes, transport: transport, interval: configuration.intervalSeconds)
+    self.init(configuration, history: history, writer: writer, demand: demand) { interval in
       let feed = Self.feed(
         targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
@@ -58,7 +66,22 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   deinit { polling.withLock { $0?.cancel() } }
 
-  func snapshots() -> AsyncStream<Snapshot> { hub.snapshots }
+  func snapshots() -> AsyncStream<Snapshot> {
+    guard let writer else { return hub.snapshots }
+    let snapshots = hub.snapshots
+    return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let task = Task {
+        for await var snapshot in snapshots {
+          if let problem = writer.state.problem {
+            snapshot.warnings.append(DashboardFacts.notRecorded + problem)
+          }
+          continuation.yield(snapshot)
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
 
   func setGraphType(_ type: GraphType) async { await hub.setGraphType(type) }
 
@@ -66,6 +89,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
 
   func setInterval(_ seconds: Double) async {
     await hub.setInterval(seconds)
+    await demand?.watched.setInterval(seconds)
     poll(every: seconds)
   }
 
@@ -93,12 +117,14 @@ final class LiveMesh: SnapshotFeed, PastFeed {
         nil
       }
     case .inventory(let at): await hub.inventory(at: at).map(PastAnswer.inventory)
+    case .trends(let at): await hub.trends(at: at).map(PastAnswer.trends)
     case .report(let question): await hub.report(question).map(PastAnswer.report)
     case .panels(let question): await hub.panels(question).map(PastAnswer.panels)
     case .controlPlanes(let at): .controlPlanes(await hub.controlPlanes(at: at))
-    case .explore(let question): await hub.explore(question).map(PastAnswer.panels)
-    case .metricNames: .metricNames(await hub.metricNames())
-    case .certificates: nil
+    case .explore(let question): await explore(question).map(PastAnswer.panels)
+    case .metricNames: .metricNames(await metricNames())
+    case .certificates: await certificates().map(PastAnswer.certificates)
+    case .envoy(let source): await envoy(source).map(PastAnswer.envoy)
     }
   }
 

@@ -13,12 +13,8 @@ struct Seconds: ExpressibleByArgument, Sendable {
   init(_ value: Double) { self.value = value }
 
   init?(argument: String) {
-    let units: [(suffix: String, factor: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
-    let unit = units.first { argument.hasSuffix($0.suffix) } ?? (suffix: "", factor: 1)
-    guard let number = Double(argument.dropLast(unit.suffix.count)), number.isFinite, number > 0 else {
-      return nil
-    }
-    value = number * unit.factor
+    guard let seconds = MomentText.duration(argument) else { return nil }
+    value = seconds
   }
 
   var defaultValueDescription: String { value < 1 ? "\(Int(value * 1000))ms" : "\(Int(value))s" }

@@ -43,11 +43,12 @@ struct WatchCommand: AsyncParsableCommand {
     let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
       targets, controlPlanes: try sources.controlPlanes(),
-      sources.meshConfiguration(.versionedApp, goals: goals), recorder: try sources.recorder(),
-      writer: writer)
-    let facts = DashboardFacts(
+      sources.meshConfiguration(.versionedApp, goals: goals), history: look.past.configuration(user),
+      recorder: try sources.recorder(), writer: writer)
+    var facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
       expectedSources: targets.map(\.name))
+    facts.recording = writer?.path
     try await look.run(
       facts, mesh, traces: traces ?? user.traces, config: mesh.watched(try sources.configFeed(), goals),
       user: user)

@@ -1,183 +1,162 @@
+import FoundationEssentials
 import History
 import Mesh
+import Metrics
+import Topology
 
-/// The history in memory: an hour of a small mesh and of a large one, a poll each second and histograms each 5 s.
+/// The history in memory, in processor time: what an hour of a small, a middling and a large mesh takes, what taking it in costs beside
+/// the live state, and how long answers take.
+///
+/// A word behind the name picks a mesh: `8`, `200`, `1000` or `bound`; `quick` measures ten minutes for an hour.
 let historyBenchmark = Benchmark(name: "history") {
-  HistoryMesh.measure("8 busy proxies, an hour", proxies: 8, calls: 20, seconds: 3600)
-  if CommandLine.arguments.count > 1 { return }
-  HistoryMesh.measure("1,000 busy proxies, an hour", proxies: 1000, calls: 20, seconds: 3600)
+  let wanted = CommandLine.arguments.dropFirst().filter { ["8", "200", "1000", "bound"].contains($0) }
+  for (proxies, goal) in [(8, 50.0), (200, nil), (1000, 1000)]
+  where wanted.isEmpty || wanted.contains("\(proxies)") {
+    let seconds = CommandLine.arguments.contains("quick") ? 600 : 3600
+    HistoryMeasurement(proxies: proxies).run(seconds: seconds, goalMegabytes: goal)
+  }
+  if wanted.isEmpty || wanted.contains("bound") { BoundedHistory.run() }
 }
 
-/// Proxies that all have traffic on all of their series.
-struct HistoryMesh {
-  /// Calls of one proxy: two counters and a histogram of 22 series each.
-  struct Proxy {
-    var name: String
-    var counters: [Sample] = []
-    var histograms: [Sample] = []
-    /// Requests so far, by call.
-    var requests: [Double] = []
+/// A mesh's hour in the history, and questions about it.
+private struct HistoryMeasurement {
+  private var mesh: HistoryMesh
+  private let proxies: Int
+
+  init(proxies: Int) {
+    mesh = HistoryMesh(proxies: proxies)
+    self.proxies = proxies
   }
 
-  private static let bounds = [
-    0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300_000, 600_000, 1_800_000,
-    3_600_000, .infinity,
-  ]
-  /// Share of the requests below each bound: some from 5 ms to 100 ms.
-  private static let shares = [
-    0, 0, 0.02, 0.3, 0.7, 0.9, 0.97, 0.99, 0.997, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.0,
-  ]
-  private var proxies: [Proxy]
-  private var seed: UInt64 = 7
-
-  init(proxies count: Int, calls: Int) {
-    proxies = (0..<count).map { Self.proxy($0, of: count, calls: calls) }
-  }
-
-  private static func proxy(_ index: Int, of count: Int, calls: Int) -> Proxy {
-    var proxy = Proxy(name: "10.0.\(index / 250).\(index % 250):15090")
-    for call in 0..<calls {
-      let isSource = call % 2 == 0
-      let other = "shop-\((index * 7 + call) % count)"
-      let me = "shop-\(index)"
-      let (source, target) = isSource ? (me, other) : (other, me)
-      let labels: [(name: String, value: String)] = [
-        ("reporter", isSource ? "source" : "destination"), ("source_workload", source),
-        ("source_canonical_service", source), ("source_workload_namespace", "shops"), ("source_app", source),
-        ("source_principal", "spiffe://cluster.local/ns/shops/sa/\(source)"),
-        ("destination_workload", target), ("destination_workload_namespace", "shops"),
-        ("destination_principal", "spiffe://cluster.local/ns/shops/sa/\(target)"),
-        ("destination_app", target), ("destination_service", "\(target).shops.svc.cluster.local"),
-        ("destination_canonical_service", target), ("destination_service_name", target),
-        ("destination_service_namespace", "shops"), ("request_protocol", "http"),
-        ("response_code", call % 5 == 4 ? "503" : "200"), ("response_flags", call % 5 == 4 ? "UH" : "-"),
-        ("connection_security_policy", isSource ? "unknown" : "mutual_tls"),
-      ]
-      proxy.requests.append(Double(1000 * call))
-      for name in ["istio_requests_total", "istio_response_messages_total"] {
-        proxy.counters.append(Sample(series: Series(name: name, labels: labels), value: 0))
-      }
-      for name in ["bucket", "sum", "count"] {
-        let full = "istio_request_duration_milliseconds_\(name)"
-        for bound in name == "bucket" ? bounds : [0] {
-          let le = name == "bucket" ? [("le", bound == .infinity ? "+Inf" : "\(bound)")] : []
-          proxy.histograms.append(Sample(series: Series(name: full, labels: labels + le), value: 0))
-        }
-      }
-    }
-    return proxy
-  }
-
-  private mutating func random(_ bound: UInt64) -> UInt64 {
-    seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (seed >> 33) % bound
-  }
-
-  /// One second of traffic on a proxy.
-  private mutating func move(_ index: Int) {
-    for call in proxies[index].requests.indices {
-      proxies[index].requests[call] += Double(random(40))
-      let requests = proxies[index].requests[call]
-      proxies[index].counters[2 * call].value = requests
-      proxies[index].counters[2 * call + 1].value = requests * 2
-    }
-  }
-
-  private mutating func flush(_ index: Int) {
-    for call in proxies[index].requests.indices {
-      let requests = proxies[index].requests[call]
-      let base = call * (Self.bounds.count + 2)
-      for (rank, share) in Self.shares.enumerated() {
-        proxies[index].histograms[base + rank].value = (requests * share).rounded(.down)
-      }
-      proxies[index].histograms[base + Self.bounds.count].value = requests * 21.37 + Double(random(1000)) / 7
-      proxies[index].histograms[base + Self.bounds.count + 1].value = requests
-    }
-  }
-
-  /// Tells a second of all proxies.
-  private mutating func tell(_ second: Int, to store: inout HistoryStore, _ clock: inout Stopwatch) -> Int {
-    var samples = 0
-    for index in proxies.indices {
-      move(index)
-      let at = Double(second) + Double(index) / Double(proxies.count) / 2
-      let counters = Scrape(
-        source: proxies[index].name, at: at, part: .counters, samples: proxies[index].counters, bytes: 20_000)
-      clock.run { store.ingest(.scrape(counters)) }
-      samples += counters.samples.count
-      guard (second + index) % 5 == 0 else { continue }
-      flush(index)
-      let histograms = Scrape(
-        source: proxies[index].name, at: at, part: .histograms, samples: proxies[index].histograms,
-        bytes: 200_000)
-      clock.run { store.ingest(.scrape(histograms)) }
-      samples += histograms.samples.count
-    }
-    store.ingest(.roundCompleted(at: Double(second) + 0.9, wallTime: nil))
-    return samples
-  }
-
-  static func measure(_ what: String, proxies: Int, calls: Int, seconds: Int) {
-    print("-- \(what)")
-    var mesh = HistoryMesh(proxies: proxies, calls: calls)
-    var configuration = HistoryStore.Configuration(maximumBytes: 1 << 30)
-    configuration.fullSeconds = 600
-    var store = HistoryStore(configuration)
+  func run(seconds: Int, goalMegabytes: Double?) {
+    var mesh = mesh
+    print("-- \(proxies) proxies, \(mesh.series) series, \(seconds / 60) min at 1 s, histograms each 5 s")
+    var store = HistoryStore(HistoryStore.Configuration(maximumBytes: 2 << 30))
+    var live = MeshState()
     let before = Memory.resident()
     var clock = Stopwatch()
-    var samples = 0
-    for second in 0..<seconds { samples += mesh.tell(second, to: &store, &clock) }
-    Benchmark.report("samples taken in", Double(samples) / 1e6, "million")
-    Benchmark.report("taking in", clock.seconds / Double(samples) * 1e9, "ns a sample")
-    Benchmark.report("taking in, a scrape of \(calls * 2)", clock.shortest * 1e6, "µs at best")
-    Benchmark.report("kept", Double(store.bytes) / 1e6, "MB by its own count")
-    Benchmark.report("kept", Double(Memory.resident() - before) / 1e6, "MB more resident")
-    Benchmark.report("kept", Double(store.bytes) / Double(samples), "bytes for each sample taken in")
+    var liveClock = Stopwatch()
+    var (samples, scrapes) = (0, 0)
+    for second in 0..<seconds {
+      mesh.tell(second) { event in
+        if case .scrape(let scrape) = event {
+          samples += scrape.samples.count
+          scrapes += 1
+        }
+        clock.run { store.ingest(event) }
+      }
+    }
+    let resident = Double(Memory.resident() - before) / 1e6
+    let own = Double(store.bytes) / 1e6
+    let goal = goalMegabytes.map { " (goal: under \(Int($0)))" } ?? ""
+    Table.row("kept, more resident memory", resident, "MB\(goal)")
+    Table.row("kept, by its own count", own, "MB")
+    Table.row("own count by resident memory", own / resident * 100, "%")
+    Table.row("for each sample taken in", Double(store.bytes) / Double(samples), "bytes")
+    Table.row("taking in a sample", clock.seconds / Double(samples) * 1e9, "ns")
+    Table.row("taking in a scrape", clock.seconds / Double(scrapes) * 1e6, "µs")
+    Table.row("share of a core", clock.seconds / Double(seconds) * 100, "%")
 
-    let end = Double(seconds)
-    let subject = SeriesFilter(
-      names: ["istio_requests_total"],
-      labels: [.init("destination_workload", ["shop-3"]), .init("reporter", ["destination"])])
-    let grid = HistoryGrid(start: end - 600, step: 3, count: 200)
-    report("steps of a workload's requests, 10 min, 200 columns") { store.steps(subject, on: grid).count }
-    var buckets = subject
-    buckets.names = ["istio_request_duration_milliseconds_bucket"]
-    let coarse = HistoryGrid(start: end - 3000, step: 15, count: 200)
-    report("steps of its buckets, 50 min, 200 columns") { store.steps(buckets, on: coarse).count }
-    let all = SeriesFilter(names: ["istio_requests_total"])
-    report("increases of all requests, 10 s") {
-      store.increases(all, in: HistoryWindow(endingAt: end, seconds: 10)).count
+    // What the program does with each scrape without a history.
+    var again = HistoryMesh(proxies: proxies)
+    let liveSeconds = min(seconds, 60)
+    for second in 0..<liveSeconds {
+      again.tell(second) { event in liveClock.run { live.ingest(event) } }
     }
-    report("increases of all requests, 10 min") {
-      store.increases(all, in: HistoryWindow(endingAt: end, seconds: 600)).count
-    }
-    report("increases of all requests, 50 min") {
-      store.increases(all, in: HistoryWindow(endingAt: end, seconds: 3000)).count
-    }
-    report("values of all requests, 20 min ago") { store.values(all, at: end - 1200, within: 60).count }
-    report("events of 60 s, 5 min ago") { store.events(endingAt: end - 300, seconds: 60).count }
+    Table.row("the live state's share, beside it", liveClock.seconds / Double(liveSeconds) * 100, "%")
+    ask(store, end: Double(seconds))
     let copy = store
-    var again = Stopwatch()
-    _ = mesh.tell(seconds, to: &store, &again)
-    Benchmark.report("the next second beside a copy", again.seconds * 1e3, "ms")
+    var second = Stopwatch()
+    mesh.tell(seconds) { event in second.run { store.ingest(event) } }
+    Table.row("the next second beside a copy", second.seconds * 1e3, "ms")
     consume(copy)
   }
 
-  private static func report(_ what: String, _ body: () -> Int) {
-    var count = 0
-    let seconds = Benchmark.best(of: 3) { count = body() }
-    Benchmark.report("\(what) (\(count))", seconds * 1e3, "ms")
+  private func ask(_ store: HistoryStore, end: Double) {
+    let reader = MetricsReader(store)
+    let subject = MetricsSubject(.workload, HistoryMesh.workload(3), namespace: "shops")
+    for (what, at, seconds) in [
+      ("10 s", end, 10.0), ("10 s, 45 min ago", end - 2700, 10), ("10 min", end, 600), ("all", end, end),
+    ] {
+      report("report of a workload, \(what)") { reader.report(subject, at: at, windowSeconds: seconds) }
+    }
+    let grid = HistoryGrid(start: end - 3600, step: 15, count: 240)
+    for group in [PanelQuestion.Group.overview, .inbound, .heat] {
+      report("panels (\(group)) of a workload, 240 steps, 1 h") {
+        reader.panels(subject, group, reporter: nil, on: grid)
+      }
+    }
+    report("panels (overview) of the mesh, 240 steps, 1 h") {
+      reader.panels(.mesh, .overview, reporter: nil, on: grid)
+    }
+    let model = Self.recall(store, at: end - 30, like: MeshState())
+    for (what, at) in [("20 s ago", end - 20), ("5 min ago", end - 300), ("45 min ago", end - 2700)] {
+      var state = MeshState()
+      report("the graph \(what)") {
+        state = Self.recall(store, at: at, like: model)
+        return state.snapshot()
+      }
+      report("  of it, the events") { Self.events(store, at: at) }
+      report("  of it, the snapshot") { state.snapshot() }
+    }
+  }
+
+  private func report(_ what: String, _ body: () -> some Any) {
+    let best = (0..<3).map { _ in Processor.time { consume(body()) } }.min() ?? 0
+    Table.row(what, best * 1e3, "ms")
+  }
+
+  /// As the program does it.
+  private static func events(_ store: HistoryStore, at: Double) -> [MeshEvent] {
+    store.events(endingAt: at, seconds: 70, histogramSeconds: 10)
+  }
+
+  private static func recall(_ store: HistoryStore, at: Double, like model: MeshState) -> MeshState {
+    var state = MeshState(placedLike: model)
+    for event in events(store, at: at) { state.ingest(event) }
+    return state
+  }
+}
+
+/// A history that has less room than there is to keep: pods come and go, and each brings new series.
+private enum BoundedHistory {
+  static func run() {
+    let limit = 64_000_000
+    print("-- bounded to \(limit / 1_000_000) MB: 40 proxies that are replaced each 2 min, 2 h")
+    var store = HistoryStore(HistoryStore.Configuration(maximumBytes: limit))
+    let before = Memory.resident()
+    var clock = Stopwatch()
+    var (most, mostResident, samples) = (0, 0, 0)
+    for generation in 0..<60 {
+      var mesh = HistoryMesh(proxies: 40, generation: generation)
+      for second in 0..<120 {
+        mesh.tell(generation * 120 + second) { event in
+          if case .scrape(let scrape) = event { samples += scrape.samples.count }
+          clock.run { store.ingest(event) }
+        }
+        most = max(most, store.bytes)
+      }
+      mostResident = max(mostResident, Memory.resident() - before)
+    }
+    Table.row("most by its own count", Double(most) / 1e6, "MB")
+    Table.row("most resident, with what was told", Double(mostResident) / 1e6, "MB")
+    Table.row("reaches back", (store.span.map { $0.upperBound - $0.lowerBound } ?? 0) / 60, "min")
+    Table.row("taking in a sample", clock.seconds / Double(samples) * 1e9, "ns")
+  }
+}
+
+/// Lines of a report, in columns.
+private enum Table {
+  static func row(_ what: String, _ value: Double, _ unit: String) {
+    let text = value >= 100 ? "\(Int(value.rounded()))" : "\((value * 100).rounded() / 100)"
+    let name = what + String(repeating: " ", count: max(0, 52 - what.count))
+    print("  \(name)\(String(repeating: " ", count: max(0, 8 - text.count)))\(text) \(unit)")
   }
 }
 
 /// Adds up the time of many short runs.
 struct Stopwatch {
   private(set) var seconds = 0.0
-  private(set) var shortest = Double.infinity
 
-  mutating func run(_ body: () -> Void) {
-    let time = Benchmark.time(body)
-    seconds += time
-    shortest = min(shortest, time)
-  }
+  mutating func run(_ body: () -> Void) { seconds += Processor.time(body) }
 }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Memory of this process.
+/// What this process takes of the machine.
 enum Memory {
   /// Resident bytes, by `/proc`; 0 where there is none.
   static func resident() -> Int {
@@ -15,5 +15,22 @@ enum Memory {
     let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     return pages * Int(getpagesize())
+  }
+}
+
+/// Processor time of this process: other programs on the machine do not change it much.
+enum Processor {
+  /// Seconds so far.
+  static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  /// Seconds that one run takes.
+  static func time(_ body: () -> Void) -> Double {
+    let before = seconds()
+    body()
+    return seconds() - before
   }
 }

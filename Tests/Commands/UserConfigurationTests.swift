@@ -27,6 +27,7 @@ import Topology
       config-namespace = "bookinfo"
       interval = "2s"
       window = 30
+      history = "1.5GB"
       theme = "light"
       ascii = true
       bell = true
@@ -41,6 +42,7 @@ import Topology
     #expect(user.traces == "http://zipkin:9411" && user.config == ["/home/me/.config/pharos/manifests"])
     #expect(user.configNamespace == "bookinfo" && user.theme == "light")
     #expect(user.interval?.value == 2 && user.window?.value == 30)
+    #expect(user.history?.bytes == 1_500_000_000)
     #expect(user.isAscii && user.hasBell && user.isReadOnly)
     #expect(user.keys["pane.log"] == [.character("0"), .control("o"), .function(5)])
     #expect(user.warnings.isEmpty || user.warnings.allSatisfy { $0.contains("graph.focus") })
@@ -70,6 +72,8 @@ import Topology
     let file = "/home/me/.config/pharos/config.toml"
     #expect(problem("theme = \"a\"\ninterval = \"soon\"").hasPrefix("\(file):2: interval: must be a time"))
     #expect(problem("interval = \"1ms\"").hasPrefix("\(file):1: interval: must be at least"))
+    #expect(problem("history = 256").hasPrefix("\(file):1: history: must be an amount of memory"))
+    #expect(problem("history = \"1kB\"").hasPrefix("\(file):1: history: must be at least 4MB"))
     #expect(problem("bell = 1").hasPrefix("\(file):1: bell: must be true or false"))
     #expect(problem("\n\nproxies = [1]").hasPrefix("\(file):3: proxies: must be a list of texts"))
     #expect(problem("a = \n").hasPrefix("\(file):1: this is no TOML"))

@@ -74,7 +74,31 @@ keys e
 sleep 1
 shoot trace 160 45
 
-keys Escape Escape
+keys 3
+await "table" 20 'worst first'
+sleep 2
+shoot workloads 160 45
+keys Enter
+await "the page's charts" 20 'Request volume'
+sleep 3
+shoot workload 160 45
+
+# Now held against the time before the fault.
+keys 1
+await "graph" 20 'productpage v1 ├'
+write ':compare -1m'
+await "the difference" 20 'compared with'
+sleep 6
+shoot difference 160 45
+write ':compare off'
+await "no difference" 20 'live'
+
+keys 7
+await "the log" 20 'failed'
+sleep 1
+shoot log 160 45
+
+keys 1
 await "graph" 20 'productpage v1'
 write ':theme light'
 sleep 6

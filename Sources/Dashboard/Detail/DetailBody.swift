@@ -90,8 +90,8 @@ struct DetailBody {
 
   private mutating func proxies() {
     tables()
-    let selected = page.row.flatMap { page.rows[safe: $0] } ?? (page.rows.count == 1 ? page.rows.first : nil)
-    put(lines: EnvoySection.lines(selected?.name, format, width: room.width))
+    let isPast = DetailQuestions.moment(state) != nil
+    put(lines: EnvoySection(page, isPast: isPast, format, state.glyphs, width: room.width).lines)
   }
 
   private mutating func codes() {

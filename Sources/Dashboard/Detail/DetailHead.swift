@@ -19,7 +19,8 @@ enum DetailHead {
   ) {
     let format = Format(state.glyphs)
     title(state, page, facts, format).draw(&canvas, x: rect.x + 1, y: rect.y, width: rect.width - 2)
-    numbers(state, page, facts, format).draw(&canvas, x: rect.x + 1, y: rect.y + 1, width: rect.width - 2)
+    numbers(state, page, facts, format, rect.width - 2)
+      .draw(&canvas, x: rect.x + 1, y: rect.y + 1, width: rect.width - 2)
     source(state, page, facts, format, rect.width - 2)
       .draw(&canvas, x: rect.x + 1, y: rect.y + 2, width: rect.width - 2)
     canvas.hline(x: rect.x, y: rect.y + 3, length: rect.width, Style(.border))
@@ -79,7 +80,7 @@ enum DetailHead {
 
   /// `in 10.0/s  out 10.0/s  success 75.4%  p95 11 ms  ⍝ mTLS 100%  proxies 2/2  config 1✗`.
   private static func numbers(
-    _ state: AppState, _ page: DetailState, _ facts: DetailFacts, _ format: Format
+    _ state: AppState, _ page: DetailState, _ facts: DetailFacts, _ format: Format, _ width: Int
   ) -> TextLine {
     var line = TextLine()
     func put(_ label: String, _ text: String, _ style: Style = Style(.text)) {
@@ -126,8 +127,10 @@ enum DetailHead {
     } else if page.report != nil {
       put("proxies", "not read", Style(.warning))
     }
-    config(state, facts, &line)
-    return line
+    // Said whole or not at all.
+    var whole = line
+    config(state, facts, &whole)
+    return whole.width <= width ? whole : line
   }
 
   private static func config(_ state: AppState, _ facts: DetailFacts, _ line: inout TextLine) {

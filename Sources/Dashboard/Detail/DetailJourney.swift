@@ -18,6 +18,7 @@ enum DetailJourney {
     if state.place == .detail || state.ownPane == DetailPane.self, var old = state.table(state.pane)?.page {
       guard old.subject != subject else { return [] }
       (page.reporter, page.window, page.quantile) = (old.reporter, old.window, old.quantile)
+      page.isZoomed = old.isZoomed
       page.cameFrom = old.cameFrom ?? (pane == state.pane ? nil : state.pane)
       page.trail = old.trail.suffix(DetailState.trailLimit - 1)
       old.trail = []
@@ -67,6 +68,7 @@ enum DetailJourney {
   static func back(_ state: inout AppState, from page: DetailState) -> [Effect] {
     if var earlier = page.trail.last {
       earlier.trail = page.trail.dropLast()
+      earlier.isZoomed = page.isZoomed
       (earlier.reporter, earlier.window, earlier.quantile) = (page.reporter, page.window, page.quantile)
       state.withTable { $0.page = nil }
       earlier.prepare()

@@ -31,12 +31,15 @@ extension DetailPane {
         return state.say(.info, "The charts show \(closer ? "no less" : "no more") than \(span)")
       }
       page.window.zoom(in: closer, about: page.cursor, now: now(state))
+      page.isZoomed = true
     case .resetZoom:
-      page.window = DetailState.usualWindow
+      page.isZoomed = false
+      page.window.follow()
       page.cursor = nil
     case .pan(let quarters):
       let newest = now(state)
       let oldest = state.time.span?.lowerBound.timeIntervalSince1970 ?? newest - page.window.limits.upperBound
+      page.isZoomed = true
       page.window.pan(by: Double(quarters) * page.window.span / 4, now: newest, oldest: oldest)
     case .show, .showSelection, .traces, .config, .locate, .copy: break
     }
@@ -72,7 +75,7 @@ extension DetailPane {
   private static func copy(_ state: inout AppState) -> [Effect] {
     guard let page = state.table(state.pane)?.page else { return [] }
     if page.tab == .proxies, page.row == nil {
-      return [.copy(EnvoySection.annotation)]
+      return [.copy(EnvoyAnnotation.text)]
         + state.say(.info, "The annotation is on the terminal's clipboard")
     }
     let name = page.row.flatMap { page.rows[safe: $0]?.name } ?? page.subject.shownName

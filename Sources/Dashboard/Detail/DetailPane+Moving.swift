@@ -17,7 +17,8 @@ extension DetailPane {
     case .up: step(&state, by: -1)
     case .down: step(&state, by: 1)
     }
-    return []
+    // Another proxy's numbers at once.
+    return DetailQuestions.envoy(state)
   }
 
   /// Down a page that is taller than the screen until its rows show, then along them; up the same way back.

@@ -99,6 +99,10 @@ enum DetailPane: Pane {
         page.prepare()
       case .panels(let asked) where asked == page.asked.panels[asked.group]?.question:
         if case .panels(let panels)? = answer { page.panels[asked.group] = panels }
+      case .envoy(let source):
+        guard page.shownProxy?.note == source else { break }
+        page.hasNoEnvoy = answer == nil
+        if case .envoy(let numbers)? = answer { page.envoy = numbers }
       default: break
       }
     }

@@ -12,6 +12,10 @@ enum DetailQuestions {
       let now = state.snapshot?.timestamp ?? state.latest?.timestamp
     else { return [] }
     var effects: [Effect] = []
+    if !page.isZoomed {
+      let end = moment(state) ?? now
+      page.window = DetailState.window(known: known(state).map { end.timeIntervalSince($0) })
+    }
     if page.asked.since == nil { page.asked.since = now }
     let report = report(page, state)
     // Live, the numbers move with each snapshot; at a moment of the past they stand.
@@ -30,7 +34,15 @@ enum DetailQuestions {
       effects.append(.past(.panels(question)))
     }
     state.withTable { $0.page = page }
-    return effects
+    return effects + envoy(state)
+  }
+
+  /// What the Envoy of the proxy that is looked at counts: while that part is on the screen, and of now alone.
+  static func envoy(_ state: AppState) -> [Effect] {
+    guard let page = state.table(state.pane)?.page, moment(state) == nil, !page.hasNoEnvoy,
+      let proxy = page.shownProxy
+    else { return [] }
+    return [.past(.envoy(source: proxy.note))]
   }
 
   /// The charts that a tab shows.
@@ -69,6 +81,9 @@ enum DetailQuestions {
   static func moment(_ state: AppState) -> Date? {
     state.time.moment ?? (state.isPaused ? state.snapshot?.timestamp : nil)
   }
+
+  /// Since when there are numbers.
+  private static func known(_ state: AppState) -> Date? { state.time.span?.lowerBound }
 
   /// Steps for which the charts have room, and not more than there are polls.
   private static func columns(_ page: DetailState, _ state: AppState) -> Int {

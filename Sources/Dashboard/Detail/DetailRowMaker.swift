@@ -52,6 +52,10 @@ struct DetailRowMaker {
     if isInbound, let wanted = page.reporter, !report.inbound.isEmpty {
       return "The \(wanted.owner)'s proxies told nothing: r shows the other side"
     }
+    let sides = isInbound ? report.inbound : report.outbound
+    if sides.contains(where: { $0.tcp != nil }) {
+      return "No requests in this window, only TCP"
+    }
     return isInbound ? "Nobody called it in this window" : "It called nobody in this window"
   }
 

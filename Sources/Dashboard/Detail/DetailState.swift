@@ -14,6 +14,11 @@ public struct DetailState: Sendable {
   /// Its charts, by group, once they came.
   public var panels: [PanelQuestion.Group: MetricsPanels] = [:]
 
+  /// What the Envoy of one of its proxies counts, once it came.
+  var envoy: EnvoyNumbers?
+  /// Nobody can be asked for that: the mesh is a recording.
+  var hasNoEnvoy = false
+
   /// The page inside of it.
   var tab = DetailTab.overview
   /// Whose numbers are shown; nil for both sides beside one another, the caller's first.
@@ -24,6 +29,8 @@ public struct DetailState: Sendable {
   var quantile = DetailQuantile.all
   /// The stretch of time of the charts.
   var window = DetailState.usualWindow
+  /// The user has chosen the stretch; until then it is as long as what is known, up to the usual one.
+  var isZoomed = false
   /// A moment read out in all charts, in seconds since 1970.
   var cursor: Double?
   /// The row that is selected, of all rows of the tab.
@@ -45,8 +52,16 @@ public struct DetailState: Sendable {
   /// Nothing is known of the subject.
   var isUnknown = false
 
-  /// The stretch of time that charts begin with: ten minutes up to now.
+  /// The stretch of time that charts begin with: ten minutes up to now, where that much is known.
   static let usualWindow = ChartWindow(span: 600, limits: 60...86_400)
+  /// The shortest stretch with a name that holds all that is known, so that a young chart is not an empty one.
+  static func window(known seconds: Double?) -> ChartWindow {
+    guard let seconds else { return usualWindow }
+    let span = ChartWindow.spans.first { $0 >= max(seconds, usualWindow.limits.lowerBound) }
+    return ChartWindow(
+      span: min(span ?? usualWindow.span, usualWindow.span), limits: usualWindow.limits)
+  }
+
   /// Pages that `Esc` goes back through.
   static let trailLimit = 16
 

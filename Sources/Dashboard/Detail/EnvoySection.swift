@@ -1,59 +1,225 @@
+import Exposition
 import Mesh
 import Terminal
 
-/// Envoy's own numbers of a proxy: what Istio leaves out unless it is asked for, and how to ask.
-enum EnvoySection {
-  /// What is worth collecting, in the order in which it explains trouble, and the names of the statistics.
-  static let wanted: [(what: String, stats: String)] = [
-    ("circuit breakers", "circuit_breakers…cx_open, rq_pending_open"),
-    ("requests turned away", "upstream_rq_pending_overflow"),
-    ("retries", "upstream_rq_retry, upstream_rq_retry_limit_exceeded"),
-    ("outlier ejections", "outlier_detection.ejections_active"),
-    ("connections", "upstream_cx_active, upstream_cx_connect_fail"),
-    ("timeouts", "upstream_rq_timeout, upstream_cx_connect_timeout"),
-    ("TLS handshakes", "ssl.handshake, ssl.fail_verify_error"),
-  ]
+/// Envoy's own numbers of a proxy, by kind of trouble and upstream, what is wrong first; and for what Istio leaves out
+/// unless it is asked for, how to ask.
+struct EnvoySection {
+  /// Upstreams of a family that are listed.
+  private static let upstreams = 8
+  private static let labelWidth = 24
 
-  /// The regular expression that collects all of them, and nothing for each endpoint.
-  static let regexp =
-    ".*(circuit_breakers|outlier_detection|upstream_rq_retry|upstream_rq_pending|upstream_rq_timeout"
-    + "|upstream_cx_(active|connect_fail|connect_timeout)|ssl\\.(handshake|fail)).*"
+  private let page: DetailState
+  private let isPast: Bool
+  private let format: Format
+  private let glyphs: GlyphSet
+  private let width: Int
+  private let proxy: DetailRow?
+  private let numbers: EnvoyNumbers?
 
-  /// What collects them, as a line of a pod template.
-  static let annotation = "sidecar.istio.io/statsInclusionRegexps: '\(regexp)'"
+  init(_ page: DetailState, isPast: Bool, _ format: Format, _ glyphs: GlyphSet, width: Int) {
+    self.page = page
+    self.isPast = isPast
+    self.format = format
+    self.glyphs = glyphs
+    self.width = width
+    proxy = page.shownProxy
+    numbers = page.envoy?.source == proxy?.note ? page.envoy : nil
+  }
 
-  static func lines(_ proxy: String?, _ format: Format, width: Int) -> [TextLine] {
-    var lines = [TextLine("Envoy's own numbers", TextLine.headingStyle)]
-    if let proxy { lines[0].add("  \(proxy)", Style(.muted)) }
-    let labelWidth = 24
-    for (what, stats) in wanted {
-      var line = TextLine("  " + what, Style(.muted))
-      line.pad(to: labelWidth)
-      line.add("\(format.unknown) not collected", Style(.text))
-      if width >= 90 { line.add("   \(stats)", Style(.faint)) }
+  var lines: [TextLine] {
+    var lines = [heading]
+    if let numbers, !isPast, numbers.problem == nil {
+      lines += families(numbers)
+      let missing = EnvoyFamily.allCases.filter { !numbers.collected.contains($0) }
+      if missing.contains(where: { !isPerhapsUnused($0, numbers) }) {
+        lines += [.empty] + EnvoyAnnotation.lines(width: width)
+      }
+      return lines
+    }
+    for family in EnvoyFamily.allCases { lines.append(unknown(family, "not known")) }
+    lines.append(.empty)
+    return lines + TextLine.wrap(reason, width: width, Style(.muted))
+  }
+
+  /// Why nothing is known.
+  private var reason: String {
+    if page.hasNoEnvoy {
+      return "A recording does not hold these: they are asked of a proxy while one looks."
+    }
+    if isPast {
+      return
+        "These are not kept: they are asked of a proxy while one looks. Back in the present they are shown."
+    }
+    guard proxy != nil else { return "None of its proxies is read, so there is none to ask." }
+    guard let numbers else { return "Asking the proxy…" }
+    return "The proxy could not be asked: \(numbers.problem ?? "it gave no reason")."
+  }
+
+  private var heading: TextLine {
+    var line = TextLine("Envoy's own numbers", TextLine.headingStyle)
+    if let proxy { line.add("  \(proxy.name)", Style(.muted)) }
+    guard let numbers, !isPast, numbers.problem == nil else { return line }
+    let server = numbers.server
+    var facts: [String] = []
+    if let uptime = server.uptime { facts.append("up \(format.seconds(uptime))") }
+    if server.isLive == false { facts.append("not live") }
+    if let memory = server.memoryAllocated { facts.append("\(format.bytes(memory)) allocated") }
+    if let heap = server.memoryHeap { facts.append("heap \(format.bytes(heap))") }
+    if let workers = server.workers {
+      facts.append(workers == 1 ? "1 worker" : "\(format.count(workers)) workers")
+    }
+    if let connections = server.connections { facts.append("\(format.count(connections)) connections") }
+    for fact in facts where line.width + fact.count + 3 <= width { line.add("   \(fact)", Style(.muted)) }
+    return line
+  }
+
+  private func unknown(_ family: EnvoyFamily, _ text: String) -> TextLine {
+    var line = TextLine("  " + family.title, Style(.muted))
+    line.pad(to: Self.labelWidth)
+    line.add("\(format.unknown) \(text)", Style(.text))
+    if width >= 90 { line.add("   \(family.statistics)", Style(.faint)) }
+    return line
+  }
+
+  // MARK: - Families
+
+  /// Those in trouble, those that are collected, those that are not.
+  private func families(_ numbers: EnvoyNumbers) -> [TextLine] {
+    var trouble: [TextLine] = []
+    var collected: [TextLine] = []
+    var missing: [TextLine] = []
+    for family in EnvoyFamily.allCases {
+      guard numbers.collected.contains(family) else {
+        let text = isPerhapsUnused(family, numbers) ? family.unused : "not collected"
+        missing.append(unknown(family, text))
+        continue
+      }
+      let isBad = numbers.parts.contains { $0.isInTrouble(family) }
+      let lines = lines(of: family, numbers, isBad: isBad)
+      if isBad { trouble += lines } else { collected += lines }
+    }
+    return trouble + collected + missing
+  }
+
+  /// Envoy has statistics of some things only where they are configured: without them, and with all others, it is
+  /// more likely that there is nothing to count.
+  private func isPerhapsUnused(_ family: EnvoyFamily, _ numbers: EnvoyNumbers) -> Bool {
+    (family == .ejections || family == .handshakes) && numbers.collected.contains(.circuitBreakers)
+  }
+
+  private func lines(of family: EnvoyFamily, _ numbers: EnvoyNumbers, isBad: Bool) -> [TextLine] {
+    let told = numbers.parts.filter { part in
+      // Of endpoints it is told where some are not well.
+      family != .membership
+        && part.readings.contains { $0.key.family == family && $0.value.value > 0 && !$0.key.isSpare }
+        || part.isInTrouble(family)
+    }.sorted { a, b in
+      let (x, y) = (a.isInTrouble(family), b.isInTrouble(family))
+      return x == y ? a.name < b.name : x
+    }
+    var title = TextLine(
+      isBad ? "\(sign) \(family.title)" : "  \(family.title)", Style(isBad ? .failure : .muted))
+    guard !told.isEmpty else {
+      title.pad(to: Self.labelWidth)
+      title.add(family == .membership ? membership(numbers) : family.nothing, Style(.text))
+      return [title]
+    }
+    var names = told.prefix(Self.upstreams).map { TextSafety.safe(name($0)) }
+    let room = min(44, max(16, width - Self.labelWidth - 40))
+    names = names.map { TextWidth.cut($0, to: room) }
+    let column = Self.labelWidth + (names.map { TextWidth.of($0) }.max() ?? 0) + 4
+    var lines: [TextLine] = []
+    for (index, part) in told.prefix(Self.upstreams).enumerated() {
+      var line = index == 0 ? title : TextLine()
+      line.pad(to: Self.labelWidth)
+      let isBad = part.isInTrouble(family)
+      line.add(isBad ? "\(sign) " : "  ", Style(.failure))
+      line.add(names[index], Style(isBad ? .failure : .text))
+      line.pad(to: column)
+      for (text, style) in values(part, family) where line.width + TextWidth.of(text) <= width {
+        line.add(text, style)
+      }
       lines.append(line)
     }
-    lines.append(.empty)
-    lines += TextLine.wrap(
-      "Istio's default statistics leave these out: not collected is not zero. An annotation on the pod template collects them (y copies it):",
-      width: width, Style(.muted))
-    lines += hanging(annotation, width: width)
-    lines += TextLine.wrap("or for several proxies at once:", width: width, Style(.muted))
-    for text in [
-      "proxy.istio.io/config: |", "  proxyStatsMatcher:", "    inclusionRegexps:", "    - '\(regexp)'",
-    ] { lines += hanging(text, width: width) }
+    if told.count > Self.upstreams {
+      var line = TextLine()
+      line.add(String(repeating: " ", count: Self.labelWidth + 2))
+      line.add("and \(told.count - Self.upstreams) more", Style(.faint))
+      lines.append(line)
+    }
     return lines
   }
 
-  /// Text that people copy: broken at the edge alone, nothing added or lost.
-  private static func hanging(_ text: String, width: Int) -> [TextLine] {
-    var rest = Substring(text)
-    var lines: [TextLine] = []
-    let room = max(10, width - 2)
-    while !rest.isEmpty {
-      lines.append(TextLine([("  ", Style(.text)), (String(rest.prefix(room)), Style(.key))]))
-      rest = rest.dropFirst(room)
+  private func membership(_ numbers: EnvoyNumbers) -> String {
+    let upstreams = numbers.parts.filter { $0.readings[.membershipTotal] != nil }
+    let sum = upstreams.reduce(0) { $0 + ($1.readings[.membershipTotal]?.value ?? 0) }
+    return "all \(format.count(sum)) of \(upstreams.count) upstreams well"
+  }
+
+  /// The numbers of one upstream: what is bad first.
+  private func values(_ part: EnvoyNumbers.Part, _ family: EnvoyFamily) -> [(String, Style)] {
+    if family == .membership {
+      let text =
+        "\(format.count(part.readings[.membershipHealthy]?.value)) of \(format.count(part.readings[.membershipTotal]?.value)) well"
+      return [(text, Style(part.isInTrouble(family) ? .failure : .text))]
     }
-    return lines
+    let open = EnvoyStatistic.allCases.filter { ($0.breaker != nil) && (part.readings[$0]?.value ?? 0) > 0 }
+      .compactMap(\.breaker)
+    if family == .circuitBreakers {
+      let left = EnvoyStatistic.allCases.filter { $0.family == family && $0.isSpare }.compactMap {
+        one in
+        // Without a limit Envoy counts down from the largest number.
+        part.readings[one].flatMap { $0.value < 1e9 ? "\(format.count($0.value)) \(one.title)" : nil }
+      }
+      guard !open.isEmpty else { return [(left.joined(separator: ", "), Style(.muted))] }
+      return [("open: \(open.joined(separator: ", "))", Style(.failure))]
+        + (left.isEmpty ? [] : [("  " + left.joined(separator: ", "), Style(.muted))])
+    }
+    let told = EnvoyStatistic.allCases.filter { $0.family == family && (part.readings[$0]?.value ?? 0) > 0 }
+    let bad = told.filter { $0.isTrouble(part.readings[$0] ?? .init(0)) }
+    return (bad + told.filter { !bad.contains($0) }).enumerated().compactMap { index, statistic in
+      part.readings[statistic].map { reading in
+        let text = "\(index == 0 ? "" : "   ")\(statistic.title) \(value(reading, statistic))"
+        return (text, Style(statistic.isTrouble(reading) ? .failure : .text))
+      }
+    }
+  }
+
+  /// `12`, or for what is counted `412, 12.3/s`.
+  private func value(_ reading: EnvoyNumbers.Reading, _ statistic: EnvoyStatistic) -> String {
+    guard !statistic.isGauge else { return format.count(reading.value) }
+    return "\(format.count(reading.value))\(reading.rate.map { ", \(format.rate($0))" } ?? "")"
+  }
+
+  private var sign: String { String(Symbol.warning.character(glyphs)) }
+
+  /// `ratings:9080`, `reviews v3:9080`; what Istio did not name as it stands.
+  private func name(_ part: EnvoyNumbers.Part) -> String {
+    if part.isListener { return "listener \(part.name)" }
+    let cluster = EnvoyClusterName(part.name)
+    guard let port = cluster.port else { return cluster.name }
+    if cluster.kind == .inbound { return "own application:\(port)" }
+    guard let host = cluster.host else { return cluster.name }
+    let subset = cluster.subset.map { " \($0)" } ?? ""
+    return "\(DetailRowMaker.shortService(host))\(subset):\(port)"
+  }
+}
+
+extension EnvoyStatistic {
+  /// It says what is left, not what is.
+  var isSpare: Bool {
+    switch self {
+    case .remainingConnections, .remainingRequests, .remainingPending, .remainingRetries: true
+    default: false
+    }
+  }
+}
+
+extension DetailState {
+  /// The proxy whose Envoy is looked at: the selected one, else the first, which stands out where one does.
+  var shownProxy: DetailRow? {
+    guard tab == .proxies else { return nil }
+    return row.flatMap { rows[safe: $0] } ?? rows.first
   }
 }

@@ -2,6 +2,13 @@ import FoundationEssentials
 
 /// Times of day on the screen. Local time comes as an offset, so that a picture depends on its inputs alone.
 enum ClockText {
+  /// `2026-05-04`.
+  static func date(_ date: Date, utcOffset: Int) -> String {
+    guard date.timeIntervalSince1970.magnitude < 1e11 else { return "-" }
+    return date.addingTimeInterval(Double(utcOffset)).formatted(
+      Date.ISO8601FormatStyle().year().month().day())
+  }
+
   /// `14:02:07`.
   static func time(_ date: Date, utcOffset: Int) -> String {
     let seconds = date.timeIntervalSince1970

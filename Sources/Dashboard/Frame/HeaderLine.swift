@@ -13,7 +13,7 @@ enum HeaderLine {
   static func draw(_ state: AppState, _ canvas: inout Canvas, _ rect: Rect) {
     let ground = Ink.header
     canvas.fill(rect, Style(.text, on: ground))
-    let clock = clock(state, ground)
+    let clock = state.facts.replay == nil ? clock(state, ground) : recording(state, ground, rect.width)
     let clockWidth = clock.reduce(0) { $0 + TextWidth.of($1.0) }
     var parts = parts(state, ground)
     let room = rect.width - clockWidth - 3
@@ -46,6 +46,7 @@ enum HeaderLine {
     let window = state.snapshot?.windowSeconds ?? state.facts.window
     parts.append(Part(importance: 60, runs: [("window \(format.seconds(window))", muted)]))
     if let sources = sources(state, ground) { parts.append(Part(importance: 80, runs: sources)) }
+    if let recorder = recorder(state, ground) { parts.append(Part(importance: 85, runs: recorder)) }
     if let config = config(state, ground) { parts.append(Part(importance: 70, runs: config)) }
     if let traces = traces(state, ground) { parts.append(Part(importance: 40, runs: traces)) }
     if state.facts.isReadOnly { parts.append(Part(importance: 20, runs: [("read-only", muted)])) }
@@ -77,11 +78,25 @@ enum HeaderLine {
     }
     switch state.traceLink {
     case .unknown: return [("\(name) …", Style(.muted, on: ground))]
+    case .ok where state.facts.replay != nil: return [("traces recorded", Style(.muted, on: ground))]
     case .ok: return [("\(name) ok", Style(.muted, on: ground))]
     case .down:
       let sign = String(Symbol.warning.character(state.glyphs))
       return [("\(sign) \(name) down", Style(.warning, on: ground, .bold))]
     }
+  }
+
+  /// Whether what is watched is being recorded, as it should be.
+  private static func recorder(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
+    guard state.facts.recording != nil else { return nil }
+    if state.latest?.warnings.contains(where: { $0.hasPrefix(DashboardFacts.notRecorded) }) == true {
+      let sign = String(Symbol.warning.character(state.glyphs))
+      return [("\(sign) NOT RECORDED", Style(.warning, on: ground, .bold))]
+    }
+    return [
+      ("\(Symbol.live.character(state.glyphs)) ", Style(.failure, on: ground)),
+      ("rec", Style(.muted, on: ground)),
+    ]
   }
 
   /// `config 1✗ 2▲`.
@@ -92,6 +107,24 @@ enum HeaderLine {
     let counts = ConfigCounts.runs(report.findings.countByLevel, state.glyphs, on: ground)
     let sign = (String(Symbol.check.character(state.glyphs)), Style(.healthy, on: ground))
     return [("config ", muted)] + (counts.isEmpty ? [sign] : counts)
+  }
+
+  /// Never to be taken for what is live: which moment of a recording it is, and of which day.
+  private static func recording(_ state: AppState, _ ground: Ink, _ width: Int) -> [(String, Style)] {
+    let style = Style(.warning, on: ground, [.bold, .reverse])
+    guard let snapshot = state.snapshot else { return [(" RECORDING ", style)] }
+    let sign = state.glyphs == .unicode ? "◀◀" : "<<"
+    let moment = state.time.moment ?? snapshot.timestamp
+    let date = width < 100 ? "" : ClockText.date(moment, utcOffset: state.utcOffset) + " "
+    var text: String
+    if state.time.isPast {
+      text = MomentLabel.text(state)
+    } else {
+      text = ClockText.time(moment, utcOffset: state.utcOffset) + (width < 100 ? "  end" : "  its end")
+      if state.time.awaited != nil { text += " …" }
+      if state.time.baseline != nil { text += MomentLabel.compared(state) }
+    }
+    return [(" \(sign) RECORDING \(date)\(text) ", style)]
   }
 
   private static func clock(_ state: AppState, _ ground: Ink) -> [(String, Style)] {
@@ -111,7 +144,7 @@ enum HeaderLine {
     let sign = String(Symbol.live.character(state.glyphs))
     return [
       (sign, Style(.healthy, on: ground)),
-      (state.facts.replay == nil ? " live " : " end of the recording ", Style(.muted, on: ground)),
+      (" live ", Style(.muted, on: ground)),
       (time, Style(.text, on: ground)),
     ]
   }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Layout
 import Mesh
 import Terminal
@@ -108,6 +109,22 @@ enum LogPane: Pane {
 
   private static func happened(_ state: inout AppState, _ changes: [MeshChange]) -> [Effect] {
     state.log.add(changes)
+    // In a recording nothing happens when it is read, but when its moment comes.
+    guard state.facts.replay == nil else { return [] }
+    return alert(&state, changes)
+  }
+
+  /// A recording was played from one moment to another: what turned red in between is news.
+  static func passed(_ state: inout AppState, from: Date, to: Date) -> [Effect] {
+    guard state.facts.replay != nil else { return [] }
+    guard state.time.speed != nil, from < to else {
+      state.log.alert = nil
+      return []
+    }
+    return alert(&state, state.log.changes.filter { $0.at > from && $0.at <= to })
+  }
+
+  private static func alert(_ state: inout AppState, _ changes: [MeshChange]) -> [Effect] {
     let (rings, isNew) = state.log.notice(changes)
     var effects: [Effect] = []
     if rings, state.facts.hasBell { effects.append(.bell) }

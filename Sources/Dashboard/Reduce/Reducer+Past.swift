@@ -16,9 +16,11 @@ extension Reducer {
       state.inventory = inventory
       TablePane.take(&state)
       MeshQuestions.takeInventory(&state)
+    case (.trends(let at), .trends(let trends)?):
+      if at == state.time.moment { TablePane.take(&state, trends) }
     case (.panels(let asked), _) where asked.subject.kind == .mesh:
       MeshQuestions.receive(&state, question, answer)
-    case (.report, _), (.panels, _): return DetailPane.receive(&state, question, answer)
+    case (.report, _), (.panels, _), (.envoy, _): return DetailPane.receive(&state, question, answer)
     case (.controlPlanes, _), (.explore, _), (.metricNames, _), (.certificates, _):
       MeshQuestions.receive(&state, question, answer)
     default: break

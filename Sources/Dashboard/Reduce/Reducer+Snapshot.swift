@@ -11,8 +11,7 @@ extension Reducer {
     var effects = probeNowAndThen(state)
     if let replay = state.facts.replay, let begin = replay.begin, snapshot.timestamp >= replay.end {
       state.facts.replay?.begin = nil
-      effects += TimeMachine.go(&state, to: begin)
-      state.time.speed = replay.speed
+      effects += TimeMachine.go(&state, to: begin) + TimeMachine.start(&state, at: replay.speed)
     }
     guard !state.isPaused, !state.time.isPast else { return effects + TimeMachine.tick(&state) }
     effects += showLatest(&state)
@@ -28,6 +27,8 @@ extension Reducer {
   func togglePause(_ state: inout AppState) -> [Effect] {
     // In the past there is nothing to hold: there the same key plays it.
     if state.time.isPast { return TimeMachine.reduce(&state, .play(nil)) }
+    // Where a recording ends nothing comes that could be held.
+    if state.facts.replay != nil { return TimeMachine.reduce(&state, .play(nil)) }
     state.isPaused.toggle()
     return state.isPaused ? [] : showLatest(&state)
   }

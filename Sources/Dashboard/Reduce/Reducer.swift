@@ -29,6 +29,7 @@ public struct Reducer: Sendable {
       if state.toast?.number == number { state.toast = nil }
       return []
     case .timer(.alert(let number)): return LogPane.alertEnds(&state, number)
+    case .timer(.play(let number)): return TimeMachine.playOn(&state, number)
     case .themeChanged(let name):
       state.theme = name
       return []
@@ -85,6 +86,9 @@ public struct Reducer: Sendable {
       return [.setWindow(seconds)]
         + say(&state, .info, "Rates over \(Format(state.glyphs).seconds(seconds)) from the next poll on")
     case .setInterval(let seconds):
+      guard state.facts.replay == nil else {
+        return state.say(.info, "A recording has the polls that it has: :play 10 goes through them faster")
+      }
       state.facts.interval = seconds
       return [.setInterval(seconds)]
     case .fault(let words): return [.fault(words), .loadFaultChoices]

@@ -1,3 +1,4 @@
+import Mesh
 import Terminal
 
 extension ActionRegistry {
@@ -27,18 +28,7 @@ extension ActionRegistry {
   ]
 
   /// `30`, `30s`, `500ms`, `2m`; nil when it is none of these.
-  static func parseSeconds(_ word: String) -> Double? {
-    let units: [(suffix: String, factor: Double)] = [
-      ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1),
-    ]
-    for unit in units where word.hasSuffix(unit.suffix) {
-      guard let number = Double(word.dropLast(unit.suffix.count)), number.isFinite, number > 0 else {
-        return nil
-      }
-      return number * unit.factor
-    }
-    return nil
-  }
+  static func parseSeconds(_ word: String) -> Double? { MomentText.duration(word) }
 
   private static func seconds(
     _ words: [String], atLeast low: Double, atMost high: Double, what: String, _ make: (Double) -> Action

@@ -21,6 +21,8 @@ public enum PastQuestion: Sendable, Hashable {
   case baseline(at: Date)
   /// The tables' rows.
   case inventory(at: Date?)
+  /// The last minutes of the tables' rows.
+  case trends(at: Date?)
   /// The numbers of one subject.
   case report(MetricsQuestion)
   /// Charts of one subject.
@@ -33,12 +35,14 @@ public enum PastQuestion: Sendable, Hashable {
   case metricNames
   /// The certificates of all proxies, asked for now where they were last asked for long ago.
   case certificates
+  /// What one proxy's Envoy counts of itself and its upstreams, read now; by the source's name.
+  case envoy(source: String)
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
-    case span, snapshot, baseline, inventory, report
+    case span, snapshot, baseline, inventory, trends, report
     case panels(PanelQuestion.Group)
-    case controlPlanes, metricNames, certificates
+    case controlPlanes, metricNames, certificates, envoy
     /// One for each metric: several charts may be asked for at once.
     case explore(String)
   }
@@ -50,12 +54,14 @@ public enum PastQuestion: Sendable, Hashable {
     case .snapshot: .snapshot
     case .baseline: .baseline
     case .inventory: .inventory
+    case .trends: .trends
     case .report: .report
     case .panels(let question): .panels(question.group)
     case .controlPlanes: .controlPlanes
     case .explore(let question): .explore(question.name)
     case .metricNames: .metricNames
     case .certificates: .certificates
+    case .envoy: .envoy
     }
   }
 }
@@ -70,6 +76,8 @@ public enum PastAnswer: Sendable {
   case baseline(Snapshot, Inventory?)
   /// The tables' rows.
   case inventory(Inventory)
+  /// The last minutes of the tables' rows.
+  case trends(InventoryTrends)
   /// The numbers of one subject.
   case report(MetricsReport)
   /// Charts.
@@ -80,4 +88,6 @@ public enum PastAnswer: Sendable {
   case metricNames([String])
   /// What each proxy said of its certificates; a proxy that was not asked yet is not in it.
   case certificates([CertificateAnswer])
+  /// What an Envoy counts.
+  case envoy(EnvoyNumbers)
 }

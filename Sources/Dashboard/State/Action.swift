@@ -131,4 +131,6 @@ public enum TimerID: Sendable, Hashable {
   case toast(Int)
   /// Ends the alert with this number.
   case alert(Int)
+  /// The next moment of a recording that is played; of a playing with this number.
+  case play(Int)
 }

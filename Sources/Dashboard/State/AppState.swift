@@ -29,6 +29,10 @@ public struct DashboardFacts: Sendable {
   public var hasBell = false
   /// A sentence that stands on the overview, such as that a mesh is simulated.
   public var note: String?
+  /// The file that is recorded into beside watching, or nil.
+  public var recording: String?
+  /// Begins the warning of a snapshot that is not being recorded though it should be.
+  public static let notRecorded = "Not recorded: "
   /// What is shown is a recording; nil for a live mesh.
   public var replay: Replay?
 

@@ -106,9 +106,12 @@ struct TableCell {
     }
     guard let change = row.change(column) else { return unknown }
     let size = text(change.magnitude, column)
-    // What reads as nothing is nothing.
-    guard change != 0, size != text(0, column), !size.hasPrefix("<") else {
-      return (glyphs == .unicode ? "=" : "=", style(.faint))
+    let old = column.number(row.now).map { $0 - change } ?? 0
+    // What reads as nothing is nothing, and neither is a hundredth: rates and durations are never quite the same twice.
+    let isPercent = column.isPercent
+    let least = isPercent ? 0.05 : 0.01 * old.magnitude
+    guard change != 0, change.magnitude >= least, size != text(0, column), !size.hasPrefix("<") else {
+      return ("=", style(.faint))
     }
     let arrow = (change > 0 ? Symbol.arrowUp : .arrowDown).character(glyphs)
     let sign = change > 0 ? "+" : glyphs == .unicode ? "−" : "-"
@@ -118,8 +121,8 @@ struct TableCell {
       case .up: change > 0 ? .healthy : .failure
       case .down: change > 0 ? .failure : .healthy
       }
-    let old = column.number(row.now).map { $0 - change } ?? 0
     let isLarge = change.magnitude >= 0.05 * max(old.magnitude, 1e-9)
-    return ("\(arrow)\(sign)\(size)", isLarge ? style(ink) : muted)
+    let points = isPercent && size.hasSuffix("%") ? size.dropLast() + " pt" : size
+    return ("\(arrow)\(sign)\(points)", isLarge ? style(ink) : muted)
   }
 }

@@ -62,7 +62,7 @@ enum TableColumn: String, Sendable, Hashable, CaseIterable {
   }
 
   /// How much longer cells with a change are: an arrow and a sign.
-  var changeWidth: Int { isNumber && self != .proxies ? 2 : 0 }
+  var changeWidth: Int { isNumber && self != .proxies ? isPercent ? 3 : 2 : 0 }
 
   /// Who gets a place when there is not enough for all: smaller first.
   var rank: Int {
@@ -89,6 +89,8 @@ enum TableColumn: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Its numbers are shares of a hundred: their changes are told in points.
+  var isPercent: Bool { [.success, .error, .errors, .mtls].contains(self) }
   /// Its cells are words, which begin at the left.
   var isText: Bool { self == .name || self == .version || self == .mesh }
   /// Its cells are drawn.

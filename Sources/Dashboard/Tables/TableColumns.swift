@@ -84,13 +84,18 @@ struct TableColumns: Sendable, Hashable {
   /// - Parameters:
   ///   - widestName: columns that the longest name needs, with its sign.
   ///   - hasConfig: configuration is read: without it its column has nothing to say.
-  init(width: Int, _ choice: TableColumnChoice, widestName: Int, isCompared: Bool, hasConfig: Bool) {
+  ///   - hasVersions: some row has a version.
+  init(
+    width: Int, _ choice: TableColumnChoice, widestName: Int, isCompared: Bool, hasConfig: Bool,
+    hasVersions: Bool
+  ) {
     let gap = width < 100 ? 1 : 2
     func need(_ column: TableColumn) -> Int { column.width + (isCompared ? column.changeWidth : 0) + gap }
     let least = min(max(16, widestName), width < 100 ? 22 : 30)
     var room = width - least - 1
     let all = TableColumn.allCases.filter {
-      $0 != .name && choice.allows($0) && ($0 != .config || hasConfig || choice.wanted.contains($0))
+      $0 != .name && choice.allows($0)
+        && (choice.wanted.contains($0) || ($0 != .config || hasConfig) && ($0 != .version || hasVersions))
     }
     var kept: Set<TableColumn> = []
     let scrolled = choice.first > 0 ? Array(all.dropFirst(min(choice.first, all.count - 1))) : nil

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Metrics
 
-/// The last minutes of every row, for the small charts: one value a poll, from the inventories that came while the
-/// table was looked at. Bounded: `capacity` moments, rows gone for so long are forgotten; some 1.2 kB a row.
+/// The last minutes of every row, for the small charts: one value a poll, at first from the history, then from the
+/// inventories that come while the table is looked at. Bounded: `capacity` moments, rows gone for so long are forgotten; some 1.2 kB a row.
 struct TableHistory: Sendable {
   /// What is kept of one moment.
   struct Point: Sendable, Hashable {
@@ -36,6 +36,45 @@ struct TableHistory: Sendable {
     if moment % capacity == 0 { tracks = tracks.filter { $0.value.last > moment - capacity } }
   }
 
+  /// Begins anew with what was kept elsewhere.
+  /// - Parameters:
+  ///   - end: the moment of the last values, which are an interval apart.
+  ///   - keepsNewer: what was added after it stays.
+  mutating func fill(
+    _ rows: [MetricsSubject: InventoryTrends.Track], end: Date, keepsNewer: Bool, interval: Double
+  ) {
+    let end = Self.moment(of: end, interval: interval)
+    var filled: [MetricsSubject: Track] = [:]
+    for (subject, row) in rows {
+      var track = emptyTrack(before: end - row.rates.count + 1)
+      for (index, rate) in row.rates.enumerated().suffix(capacity) where index < row.errors.count {
+        let moment = end - row.rates.count + 1 + index
+        guard moment >= 0 else { continue }
+        track.add(rate: rate.known, errors: row.errors[index].known, at: moment, capacity: capacity)
+      }
+      filled[subject] = track
+    }
+    if keepsNewer, let newest, newest > end, newest - end < capacity {
+      for (subject, old) in tracks {
+        var track = filled[subject] ?? emptyTrack(before: end + 1)
+        for moment in (end + 1)...newest where moment <= old.last && moment > old.last - capacity {
+          let slot = moment % capacity
+          track.add(
+            rate: old.rates[slot].known, errors: old.errors[slot].known, at: moment, capacity: capacity)
+        }
+        filled[subject] = track
+      }
+    } else {
+      newest = end
+    }
+    tracks = filled
+  }
+
+  private func emptyTrack(before moment: Int) -> Track {
+    let empty = [Float](repeating: .nan, count: capacity)
+    return Track(rates: empty, errors: empty, last: max(0, moment) - 1)
+  }
+
   /// The number of a time's moment: polls since 1970.
   static func moment(of time: Date, interval: Double) -> Int {
     let number = time.timeIntervalSince1970 / max(0.05, interval)
@@ -43,9 +82,9 @@ struct TableHistory: Sendable {
   }
 
   private mutating func add(_ row: InventoryRow, at moment: Int) {
-    let empty = [Float](repeating: .nan, count: capacity)
     let capacity = capacity
-    tracks[row.subject, default: Track(rates: empty, errors: empty, last: moment - 1)].add(
+    let empty = emptyTrack(before: moment)
+    tracks[row.subject, default: empty].add(
       rate: row.inRate, errors: row.errorPercent, at: moment, capacity: capacity)
   }
 

@@ -20,7 +20,7 @@ struct TableLayout {
     footer = Rect(x: rect.x, y: body.maxY, width: rect.width, height: footerRows)
     columns = TableColumns(
       width: rect.width, table.columns, widestName: table.widestName, isCompared: table.isCompared,
-      hasConfig: table.hasConfig)
+      hasConfig: table.hasConfig, hasVersions: table.hasVersions)
   }
 
   /// The first line that shows.

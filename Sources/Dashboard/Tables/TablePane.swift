@@ -1,4 +1,5 @@
 import Layout
+import Metrics
 import Terminal
 
 /// The tables of services (2) and workloads (3).
@@ -24,11 +25,28 @@ enum TablePane: Pane {
 
   static func shown(_ state: inout AppState) -> [Effect] {
     take(&state)
+    state.withTable { $0.trendsMoment = nil }
     return refreshed(&state)
   }
 
   static func refreshed(_ state: inout AppState) -> [Effect] {
-    [.past(.inventory(at: state.time.moment))]
+    let moment = state.time.moment
+    var effects: [Effect] = [.past(.inventory(at: moment))]
+    // From now on the table sees for itself what goes by; of another moment it knows nothing.
+    let wanted = TableState.TrendsMoment(moment: moment)
+    if let table = state.table(state.pane), table.trendsMoment != wanted {
+      state.withTable { $0.trendsMoment = wanted }
+      effects.append(.past(.trends(at: moment)))
+    }
+    return effects
+  }
+
+  /// The last minutes up to the moment on the screen have come.
+  static func take(_ state: inout AppState, _ trends: InventoryTrends) {
+    let isNow = state.time.moment == nil
+    let interval = state.facts.interval
+    state.services.receive(trends, trends.services, isNow: isNow, interval: interval)
+    state.workloads.receive(trends, trends.workloads, isNow: isNow, interval: interval)
   }
 
   /// An inventory has come, or what it is compared with has changed.

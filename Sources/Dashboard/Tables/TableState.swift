@@ -20,8 +20,12 @@ public struct TableState: Sendable {
   private(set) var rows: [TableRow] = []
   private(set) var lines = TableLines()
   private(set) var history = TableHistory()
+  /// What the small charts were last asked for; nil for nothing yet.
+  var trendsMoment: TrendsMoment?
   /// The longest name's columns.
   private(set) var widestName = 0
+  /// Some row has a version, or a service's app.
+  private(set) var hasVersions = false
   /// Cells show changes since another moment.
   private(set) var isCompared = false
   /// Configuration is read.
@@ -37,6 +41,11 @@ public struct TableState: Sendable {
     var inventory: Date?
     var baseline: Date?
     var report: Int?
+  }
+
+  /// The moment of a question; nil in it is now.
+  struct TrendsMoment: Sendable, Hashable {
+    var moment: Date?
   }
 
   /// An empty table.
@@ -69,10 +78,19 @@ public struct TableState: Sendable {
       isCompared.toggle()
       steady = SteadyNumbers()
     }
+    hasVersions = rows.contains { $0.version != nil }
     widestName = (rows.map(\.name.utf8.count).max() ?? 0) + 4
     steady.keep(Set(rows.map(\.subject)))
     matches = filter.matches(rows)
     rebuild()
+  }
+
+  /// Takes in the last minutes of its rows, which the small charts begin with.
+  mutating func receive(
+    _ trends: InventoryTrends, _ tracks: [MetricsSubject: InventoryTrends.Track], isNow: Bool,
+    interval: Double
+  ) {
+    history.fill(tracks, end: trends.end, keepsNewer: isNow, interval: interval)
   }
 
   /// Nothing is known any more.

@@ -91,6 +91,8 @@ struct TableView {
       format: format, ground: ground, isSelected: isSelected, isCompared: false, hasTCP: true)
     for placed in layout.columns.placed where placed.x > titleWidth + 1 || placed.x >= rect.width / 2 {
       guard placed.column.isNumber, let number = group.number(placed.column) else { continue }
+      // Among changes a sum of now would read as one.
+      if table.isCompared, placed.column != .proxies { continue }
       let text =
         placed.column == .proxies ? "\(Int(number))/\(group.proxiesKnown)" : cell.text(number, placed.column)
       canvas.writeRight(text, end: rect.x + placed.end, y: y, quiet.with(.bold), width: placed.width + 1)

@@ -84,22 +84,62 @@ enum TimeMachine {
       return state.say(
         .warning, "Nothing is known of \(ClockText.time(asked, utcOffset: state.utcOffset))")
     }
+    let before = state.time.moment
     state.time.moment = asked
+    let alerts = before.map { LogPane.passed(&state, from: $0, to: asked) } ?? []
     let shown = show(&state, snapshot)
-    return shown + (state.ownPane?.refreshed(&state) ?? [])
+    return alerts + shown + (state.ownPane?.refreshed(&state) ?? [])
   }
 
   // MARK: - Playing
 
   private static func play(_ state: inout AppState, _ speed: Double?) -> [Effect] {
-    guard state.time.isPast else { return state.say(.info, "This is live: [ goes back in time") }
-    if let speed { state.time.speed = speed } else { state.time.speed = state.time.speed == nil ? 1 : nil }
+    guard state.time.isPast else {
+      let isReplay = state.facts.replay != nil
+      return state.say(
+        .info,
+        isReplay
+          ? "The recording ends here: [ goes back, :at +1s to its begin" : "This is live: [ goes back in time"
+      )
+    }
+    let started = start(&state, at: speed ?? (state.time.speed == nil ? 1 : nil))
     guard let speed = state.time.speed else { return [] }
-    return state.say(.info, "Playing, \(Format.fixed(speed, decimals: speed < 1 ? 1 : 0)) s a second")
+    return started + state.say(.info, "Playing, \(MomentLabel.speed(speed)) s a second")
   }
 
-  /// Goes on playing; called with each poll, so that playing needs no clock of its own.
+  /// Plays at a speed from now on; nil stands still.
+  static func start(_ state: inout AppState, at speed: Double?) -> [Effect] {
+    state.time.speed = speed
+    state.time.playing += 1
+    guard speed != nil, state.facts.replay != nil else { return [] }
+    return [.timer(.play(state.time.playing), seconds: beat(state))]
+  }
+
+  /// Seconds between two moments of a recording that is played: a poll of it each time, but no more than four a second
+  /// and, so that the clock goes on, no less than one.
+  private static func beat(_ state: AppState) -> Double {
+    min(1, max(0.25, state.facts.interval / (state.time.speed ?? 1)))
+  }
+
+  /// The next moment of a recording that is played.
+  static func playOn(_ state: inout AppState, _ number: Int) -> [Effect] {
+    guard number == state.time.playing, let speed = state.time.speed, let moment = state.time.moment else {
+      // The first moment may still be on its way.
+      guard number == state.time.playing, state.time.speed != nil, state.time.awaited != nil else {
+        return []
+      }
+      return [.timer(.play(number), seconds: beat(state))]
+    }
+    let seconds = beat(state)
+    // A moment that is not there yet is waited for: what cannot keep up plays slower, and skips nothing.
+    let gone = state.time.awaited == nil ? go(&state, to: moment.addingTimeInterval(speed * seconds)) : []
+    guard state.time.speed != nil else { return gone }
+    return gone + [.timer(.play(number), seconds: seconds)]
+  }
+
+  /// Goes on playing what was watched; called with each poll, so that it needs no clock of its own.
   static func tick(_ state: inout AppState) -> [Effect] {
+    guard state.facts.replay == nil else { return [] }
     guard let speed = state.time.speed, let moment = state.time.moment, state.time.awaited == nil else {
       return []
     }

@@ -13,6 +13,8 @@ public struct TimeState: Sendable {
   public var step = 5.0
   /// Seconds of the past that go by in a second while it is played; nil while it stands.
   public var speed: Double?
+  /// Tells one playing of a recording from the one before, so that an old timer does not drive it.
+  var playing = 0
   /// The moment on its way here: shown as such until it came.
   public var awaited: Date?
   /// The moment that the one shown is compared with.

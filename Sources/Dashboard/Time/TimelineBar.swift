@@ -100,16 +100,25 @@ enum MomentLabel {
     if let moment = state.time.moment {
       text = ClockText.time(moment, utcOffset: state.utcOffset)
       if let now = state.latest?.timestamp {
-        text += "  \(Format(state.glyphs).seconds(max(0, now.timeIntervalSince(moment)))) ago"
+        let distance = Format(state.glyphs).seconds(max(0, now.timeIntervalSince(moment)))
+        text += state.facts.replay == nil ? "  \(distance) ago" : "  \(distance) to its end"
       }
-      if let speed = state.time.speed {
-        text += "  playing \(Format.fixed(speed, decimals: speed < 1 ? 1 : 0))x"
-      }
+      if let speed = state.time.speed { text += "  playing \(self.speed(speed))x" }
+    } else if state.facts.replay != nil {
+      text = "its end"
     }
-    if let baseline = state.time.baseline {
-      text += "  compared with \(ClockText.time(baseline.moment, utcOffset: state.utcOffset))"
-    }
-    return text
+    return text + compared(state)
+  }
+
+  /// `  compared with 14:02:07`, or nothing.
+  static func compared(_ state: AppState) -> String {
+    guard let baseline = state.time.baseline else { return "" }
+    return "  compared with \(ClockText.time(baseline.moment, utcOffset: state.utcOffset))"
+  }
+
+  /// `10`, `2.5`, `0.25`.
+  static func speed(_ speed: Double) -> String {
+    Format.fixed(speed, decimals: speed == speed.rounded() ? 0 : speed < 1 ? 2 : 1)
   }
 }
 

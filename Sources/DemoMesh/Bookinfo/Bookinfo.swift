@@ -39,6 +39,9 @@ enum Bookinfo {
       isExternal: true),
   ]
 
+  /// Whose proxies collect what Istio leaves out, as their pods' annotation asks: some callers, so that both is seen.
+  private static let collecting: Set = ["productpage-v1", "reviews-v2", "reviews-v3"]
+
   /// Who opens TCP connections to whom: the receiving proxy learns its peer from here, for a TCP connection carries
   /// no headers.
   static let tcpCallers = ["mongodb-v1": ratings]
@@ -54,7 +57,7 @@ enum Bookinfo {
   ) -> Pod {
     Pod(
       workload: "\(app)-\(version)", namespace: namespace, app: app, version: version, index: index,
-      speech: speech, port: port)
+      speech: speech, port: port, collectsUpstreams: collecting.contains("\(app)-\(version)"))
   }
 
   private static func service(_ name: String, _ workloads: [String]) -> MeshService {

@@ -26,6 +26,8 @@ struct Pod: Sendable, Hashable {
   var speech: Speech = .http
   /// The application's port.
   var port: Int = Ports.http
+  /// Its proxy collects Envoy's own statistics of its upstreams, which Istio leaves out by default.
+  var collectsUpstreams = false
 
   /// The service account.
   var serviceAccount: String {

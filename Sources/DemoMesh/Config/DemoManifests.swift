@@ -1,3 +1,5 @@
+import Mesh
+
 /// The demo mesh's own configuration, as it would be applied to a cluster: what the proxies are configured from, and
 /// what the Config pane shows.
 enum DemoManifests {
@@ -83,7 +85,7 @@ enum DemoManifests {
           metadata:
             labels:
               app: \(pod.app)
-              version: \(pod.version ?? "v1")
+              version: \(pod.version ?? "v1")\(annotations(of: pod))
           spec:
             serviceAccountName: \(pod.serviceAccount)
             containers:
@@ -101,6 +103,18 @@ enum DemoManifests {
       guard parts.count == 2, !seen.insert(parts[0]).inserted else { return text }
       return parts[1]
     }.joined(separator: "---\n")
+  }
+
+  private static func annotations(of pod: Pod) -> String {
+    guard pod.collectsUpstreams else { return "" }
+    return """
+
+            annotations:
+              proxy.istio.io/config: |
+                proxyStatsMatcher:
+                  inclusionRegexps:
+                  - '\(EnvoyStatistic.inclusionRegexp)'
+      """
   }
 
   private static func portName(_ speech: Pod.Speech) -> String {

@@ -1,3 +1,5 @@
+import Mesh
+
 /// What a proxy is started with: who it is, where its configuration is, its admin interface and statistics.
 struct Bootstrap: Sendable {
   let block: AddressBlock
@@ -24,7 +26,10 @@ struct Bootstrap: Sendable {
           "source_address": ["address": .string(block.pod(pod.index)), "port_value": 0]
         ]
       ],
-      "stats_config": ["stats_matcher": ["inclusion_list": ["patterns": Self.included]]],
+      "stats_config": [
+        "use_all_default_tags": false, "stats_tags": Self.tags,
+        "stats_matcher": ["inclusion_list": ["patterns": .array(Self.included(for: pod))]],
+      ],
       "dynamic_resources": [
         "lds_config": TypedConfig.discovery, "cds_config": TypedConfig.discovery,
       ],
@@ -39,11 +44,29 @@ struct Bootstrap: Sendable {
   }
 
   /// What Istio lets its proxies count by default.
-  private static let included: JSON = [
+  private static let included: [JSON] = [
     ["prefix": .string(StatsLogger.prefix)], ["prefix": "istio"], ["prefix": "reporter="],
     ["prefix": "component"], ["prefix": "cluster_manager"], ["prefix": "listener_manager"],
     ["prefix": "server"], ["prefix": "wasm"], ["suffix": "rbac.allowed"], ["suffix": "rbac.denied"],
     ["suffix": "shadow_allowed"], ["suffix": "shadow_denied"],
+  ]
+
+  /// The same, with what the pod's annotation adds.
+  private static func included(for pod: Pod) -> [JSON] {
+    guard pod.collectsUpstreams else { return included }
+    let regexp: JSON = ["regex": .string(EnvoyStatistic.inclusionRegexp)]
+    return included + [["safe_regex": regexp]]
+  }
+
+  /// How Istio tells the name of a cluster or a listener from the name of the statistic.
+  private static let tags: JSON = [
+    ["tag_name": "cluster_name", "regex": #"^cluster(\.(.+);)"#],
+    ["tag_name": "response_code", "regex": #"_rq(_(\d{3}))$"#],
+    ["tag_name": "response_code_class", "regex": #"_rq(_(\dxx))$"#],
+    [
+      "tag_name": "listener_address",
+      "regex": #"^listener\.(((?:[_.[:digit:]]*|[_\[\]aAbBcCdDeEfF[:digit:]]*))\.)"#,
+    ],
   ]
 
   private static func cluster(_ name: String, _ address: JSON) -> JSON {

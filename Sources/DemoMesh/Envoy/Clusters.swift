@@ -13,7 +13,13 @@ struct Clusters: Sendable {
     }
     if pod.role == .sidecar { out.append(inbound(of: pod)) }
     out.append(Self.blackHole)
-    return out
+    return out.map(Self.marked)
+  }
+
+  /// Istio ends the name under which a cluster is counted with a mark.
+  private static func marked(_ cluster: JSON) -> JSON {
+    guard case .string(let name)? = cluster["name"] else { return cluster }
+    return cluster.adding(["alt_stat_name": .string(name + ";")])
   }
 
   /// The endpoints of every cluster that is discovered.

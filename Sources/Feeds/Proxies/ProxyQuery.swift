@@ -24,6 +24,33 @@ public enum ProxyQuery {
     }
   }
 
+  /// Whether the polls of the mesh read a metric of this name anyway.
+  public static func isPolled(_ metric: String) -> Bool {
+    let histograms = ["istio_request_duration_milliseconds", "istio_request_bytes", "istio_response_bytes"]
+    return ProxyMetric.isCounter(metric) || histograms.contains { metric.hasPrefix($0) }
+  }
+
+  /// The path of one metric alone, by its name as Prometheus has it.
+  ///
+  /// Envoy matches its own name, which has other separators and parts that Prometheus has as labels between the words.
+  static func path(ofMetric name: String) -> String {
+    var words = name.split(whereSeparator: { !$0.isASCII || !($0.isLetter || $0.isNumber) }).map(String.init)
+    if words.count > 1, words[0] == "envoy" { words.removeFirst() }
+    if words.count > 1, let last = words.last, ["bucket", "sum", "count"].contains(last) { words.removeLast() }
+    let pattern = words.joined(separator: "[^a-zA-Z0-9](.*[^a-zA-Z0-9])?")
+    return "\(statsPath)?usedonly&filter=\(encode(pattern))"
+  }
+
+  /// Percent-encodes all but letters and digits.
+  static func encode(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain = byte < 0x80 && Character(Unicode.Scalar(byte)).isLetter || (48...57).contains(byte)
+      if isPlain { return String(UnicodeScalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+
   /// What a recorded path asked for.
   public enum Kind: Sendable, Hashable {
     /// Statistics.

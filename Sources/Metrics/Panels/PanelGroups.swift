@@ -144,7 +144,7 @@ struct PanelGroups {
   private func bytes(_ id: String, _ title: String, _ accepts: (Traffic) -> Bool) -> MetricsPanel {
     joined(
       id, title, .bytesPerSecond,
-      [("received (client to server)", .received), ("sent (server to client)", .sent)],
+      [("to server", .received), ("to client", .sent)],
       accepts)
   }
 

@@ -12,7 +12,8 @@ struct ConfigurationReader {
   var result = UserConfiguration()
 
   private static let known = [
-    "proxies", "proxy-files", "traces", "config", "config-namespace", "interval", "window", "theme", "ascii",
+    "proxies", "proxy-files", "traces", "config", "config-namespace", "interval", "window", "history",
+    "theme", "ascii",
     "bell", "read-only", "keys", "goals",
   ]
 
@@ -54,6 +55,7 @@ struct ConfigurationReader {
         guard interval.value >= 0.1 else { throw wrong(key, "must be at least 100ms") }
         result.interval = interval
       case "window": result.window = try seconds(key, value)
+      case "history": result.history = try size(key, value)
       case "theme": result.theme = try string(key, value)
       case "ascii": result.isAscii = try bool(key, value)
       case "bell": result.hasBell = try bool(key, value)
@@ -135,6 +137,16 @@ struct ConfigurationReader {
       throw wrong(key, "must be a time such as \"1s\", \"500ms\" or \"2m\"")
     }
     return seconds
+  }
+
+  private func size(_ key: String, _ value: any TOMLValueConvertible) throws(ConfigurationError) -> ByteSize {
+    guard let size = value.string.flatMap({ ByteSize(argument: $0) }) else {
+      throw wrong(key, "must be an amount of memory such as \"256MB\" or \"1GB\"")
+    }
+    guard size.bytes >= HistoryOptions.least.bytes else {
+      throw wrong(key, "must be at least \(HistoryOptions.least.defaultValueDescription)")
+    }
+    return size
   }
 
   /// Paths count from the file's folder, and `~` from home.

@@ -16,6 +16,8 @@ struct UserConfiguration {
   var configNamespace: String?
   var interval: Seconds?
   var window: Seconds?
+  /// Memory for the past.
+  var history: ByteSize?
   var theme: String?
   var isAscii = false
   var hasBell = false

@@ -24,7 +24,8 @@ final class EventStream: Sendable {
     self.config = config
     self.limit = limit
     goals = configuration.goals
-    hub = MeshHub(configuration)
+    // Changes are found by what is now: no past is kept.
+    hub = MeshHub(configuration, history: .nothing)
   }
 
   /// A source has answered.

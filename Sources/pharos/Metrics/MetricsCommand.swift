@@ -1,6 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import History
 import Mesh
 import Metrics
 import Topology
@@ -39,6 +37,7 @@ struct MetricsCommand: AsyncParsableCommand {
         pharos metrics app reviews -n default --proxies hosts.txt --reporter destination
         pharos metrics service api.example.com --scrapes scrapes -o json
         pharos metrics mesh --proxies hosts.txt --follow -o jsonl
+        pharos metrics app reviews --replay incident.pharos --at 14:02:07 --window 1m
 
       Exit status: 0 fine; 2 usage, or nothing is known under that name; 3 no source answered, or with --strict one
       did not.
@@ -57,6 +56,15 @@ struct MetricsCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
+
+  @Option(help: ArgumentHelp("Work from a file that pharos record has written.", valueName: "file"))
+  var replay: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --replay, the moment: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
+      valueName: "time"))
+  var at: String?
 
   @Option(help: ArgumentHelp("Only what these told: source, destination or waypoint.", valueName: "reporter"))
   var reporter: Reporter?
@@ -86,71 +94,76 @@ struct MetricsCommand: AsyncParsableCommand {
     if kind != .mesh, name?.isEmpty ?? true {
       throw ValidationError("name the \(kind.rawValue): pharos metrics \(kind.rawValue) NAME")
     }
-    try WindowPoll.validate(source, scrapes: scrapes)
+    if at != nil, replay == nil { throw ValidationError("--at is a moment of a recording: --replay FILE") }
+    guard replay != nil else { return try WindowPoll.validate(source, scrapes: scrapes) }
+    let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
+    guard !hasProxies, scrapes == nil, source.saveScrapes == nil else {
+      throw ValidationError(
+        "--replay reads a recording and nothing else: leave out --proxy, --scrapes and --save-scrapes")
+    }
   }
 
   func run() async throws {
-    var state = MeshState(source.meshConfiguration(.workload))
-    var store = HistoryStore()
-    let window = state.configuration.effectiveWindowSeconds
-    let poll = try WindowPoll(source, scrapes: scrapes, windowSeconds: window, follows: follow)
+    if let replay { return try replayed(replay) }
+    var answer = MetricsAnswer(source.meshConfiguration(.workload))
+    let poll = try WindowPoll(
+      source, scrapes: scrapes, windowSeconds: answer.windowSeconds, follows: follow)
     var last: Snapshot?
-    var isSearching = true
+    var search = Search()
     try await poll.run { event in
-      state.ingest(event)
-      store.ingest(event)
+      answer.ingest(event)
     } isDue: { at in
-      guard let snapshot = state.snapshot() else { return }
+      guard let snapshot = answer.snapshot() else { return }
       last = snapshot
-      let reader = MetricsReader(
-        store,
-        identities: Dictionary(
-          snapshot.sources.compactMap { source in source.identity.map { (source.name, $0) } },
-          uniquingKeysWith: { first, _ in first }))
-      let report: MetricsReport
-      do {
-        report = try read(reader, at: at, snapshot)
-      } catch let unknown as UnknownSubject {
-        // A silent mesh knows no names; that is the reason then.
-        try WindowPoll.judge(snapshot.sources, strict: strict)
-        guard follow, !unknown.isAmbiguous else { throw unknown.exit() }
-        if isSearching { StandardOutput.tell(unknown.text + "\n") }
-        isSearching = false
-        return
-      }
       // Ends quietly when the reader of a pipe has gone.
-      if !show(report, snapshot, poll.warnings) { throw ExitCode.success }
+      if try !tell(answer, at: at, snapshot, &search, poll.warnings) { throw ExitCode.success }
     }
     if let last { try WindowPoll.judge(last.sources, strict: strict) }
   }
 
-  private func read(_ reader: MetricsReader, at: Double, _ snapshot: Snapshot) throws(UnknownSubject)
-    -> MetricsReport
-  {
-    var subject = MetricsSubject.mesh
-    if let name, kind != .mesh {
-      let found = reader.find(kind.kind, name, namespace: namespace)
-      guard let first = found.first, found.count == 1 else {
-        throw UnknownSubject(
-          kind.kind, name, namespace: namespace, found: found, known: reader.subjects(kind.kind))
+  /// From a recording: no network, no clock.
+  private func replayed(_ path: String) throws {
+    let replay = try MetricsReplay(path: path, window: source.window.value)
+    var last: Snapshot?
+    var search = Search()
+    if follow {
+      try replay.follow(to: at) { answer, snapshot, time in
+        last = snapshot
+        return try tell(answer, at: time, snapshot, &search, [])
       }
-      subject = first
+    } else {
+      let (answer, snapshot, time) = try replay.answer(at: at)
+      last = snapshot
+      if try !tell(answer, at: time, snapshot, &search, []) { throw ExitCode.success }
     }
-    guard var report = reader.report(subject, at: at, windowSeconds: snapshot.windowSeconds) else {
-      throw UnknownSubject(kind.kind, name ?? "", namespace: namespace, found: [], known: [])
-    }
-    if let reporter {
-      report.inbound.removeAll { $0.reporter != reporter }
-      report.outbound.removeAll { $0.reporter != reporter }
-      if report.inbound.isEmpty, report.outbound.isEmpty {
-        report.warnings.append("Nobody told of it as \(reporter.rawValue).")
-      }
-    }
-    return report
+    if let last { try WindowPoll.judge(last.sources, strict: strict) }
   }
 
-  private func show(_ report: MetricsReport, _ snapshot: Snapshot, _ warnings: [String]) -> Bool {
-    var report = report
+  /// Whether it was said already that the name is not known yet.
+  private struct Search {
+    var isQuiet = false
+  }
+
+  /// Prints the numbers of a window, or says why there are none.
+  /// - Returns: false when nobody reads any more.
+  private func tell(
+    _ answer: MetricsAnswer, at moment: Double, _ snapshot: Snapshot, _ search: inout Search,
+    _ warnings: [String]
+  ) throws -> Bool {
+    var report: MetricsReport
+    do throws(UnknownSubject) {
+      report = try answer.report(
+        MetricsAnswer.Question(
+          kind: kind.kind, name: name ?? "", namespace: namespace, reporter: reporter),
+        at: moment, snapshot)
+    } catch {
+      // A silent mesh knows no names; that is the reason then.
+      try WindowPoll.judge(snapshot.sources, strict: strict)
+      guard follow, !error.isAmbiguous else { throw error.exit() }
+      if !search.isQuiet { StandardOutput.tell("pharos metrics: \(error.text); still looking\n") }
+      search.isQuiet = true
+      return true
+    }
     report.warnings += snapshot.warnings + warnings
     guard output == Form.text.rawValue else {
       return StandardOutput.write(

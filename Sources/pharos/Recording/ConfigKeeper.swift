@@ -6,6 +6,8 @@ import Recording
 struct ConfigKeeper: Sendable {
   let paths: [String]
   let writer: RecordingWriter
+  /// Takes what was read, each time; nil where nobody wants to know.
+  var read: (@Sendable (ConfigSet) -> Void)?
 
   /// Goes on until the task is cancelled. Blocks its thread while it reads.
   func run() async {
@@ -20,11 +22,13 @@ struct ConfigKeeper: Sendable {
   private func keep(_ known: Set<String>) -> Set<String> {
     let now = Date()
     var found: Set<String> = []
-    for source in ManifestFiles(paths).load() where source.failure == nil {
+    let sources = ManifestFiles(paths).load()
+    for source in sources where source.failure == nil {
       found.insert(source.name)
       writer.record(configPath: source.name, text: String(decoding: source.bytes, as: UTF8.self), at: now)
     }
     for gone in known.subtracting(found) { writer.record(configPath: gone, text: nil, at: now) }
+    if let read { read(ConfigSet(ManifestReader(defaultNamespace: "").read(sources))) }
     return found
   }
 }

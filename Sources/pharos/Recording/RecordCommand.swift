@@ -14,24 +14,31 @@ struct RecordCommand: AsyncParsableCommand {
     commandName: "record", abstract: "Record the mesh into a file that pharos replay shows again.",
     discussion: """
       Every answer of every proxy goes into one SQLite file, as what changed since the one before; traces and
-      configuration go with it where they are named. A file of an earlier run is continued. A kill at any instant
-      loses at most the poll under way. pharos --record FILE and pharos demo --record FILE record beside watching.
+      configuration go with it where they are named, and what turned red, recovered, appeared or changed. It ends at
+      Ctrl-C, or after --for. A kill at any instant loses at most the poll under way. pharos --record FILE and
+      pharos demo --record FILE record beside watching.
+
+      A recording of that name is continued, with the gap in it; --force begins it anew. Any other file is left alone.
+      Passwords and tokens in addresses, traces and reasons, and the values of Kubernetes' secrets, are not recorded.
 
       EXAMPLES
         pharos record incident.pharos --proxies hosts.txt
         pharos record night.pharos --proxies hosts.txt --traces http://zipkin:9411 --config ./manifests --for 8h
         pharos replay incident.pharos
+        pharos events --replay incident.pharos
         pharos graph --replay incident.pharos --at 14:02:07 -o json
 
       The file can be asked with sqlite3, also while it is being written. Requests by edge, code and minute:
         sqlite3 incident.pharos "SELECT strftime('%H:%M', time) AS minute, source, destination, code,
           sum(count) AS requests FROM requests WHERE reporter = 'source' GROUP BY 1, 2, 3, 4"
-      Views: requests, sample (every series that grew, and by how much), total (values at whole scrapes), event.
+      Views: requests; event (what happened); span (of the traces); poll (how many proxies answered it); outage (who did
+      not, and why); sample (every series that grew, and by how much); total (values at whole scrapes).
 
-      Exit status: 0 fine; 2 usage; 3 no source answered, or nothing could be kept.
+      Exit status: 0 fine; 2 usage, or a file that cannot be recorded into; 3 no source answered, or nothing could be
+      kept.
       """)
 
-  @Argument(help: "The file. One that is there and is no recording is refused.")
+  @Argument(help: "The file. A recording is continued; one that is there and is no recording is refused.")
   var file: String
 
   @OptionGroup var sources: SourceOptions
@@ -41,37 +48,45 @@ struct RecordCommand: AsyncParsableCommand {
       "A Zipkin to keep traces of: the failed, the slowest, and some others.", valueName: "url"))
   var traces: String?
 
-  @Option(name: .customLong("for"), help: "End after so long; otherwise when interrupted.")
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("End after so long, such as 10m or 8h; otherwise at Ctrl-C.", valueName: "time"))
   var length: Seconds?
 
-  @Flag(help: "Say each round on standard output: 'polled N', and 'recorded N' once it is in the file.")
+  @Flag(help: "Begin anew: a recording of that name is removed first.")
+  var force = false
+
+  @Flag(help: "Say each poll on standard output: 'polled N', and 'recorded N' once it is in the file.")
   var verbose = false
 
   func validate() throws {
     if sources.saveScrapes != nil { throw ValidationError("--save-scrapes goes with pharos graph") }
-    if sources.proxies.isEmpty, sources.proxyFiles.isEmpty { throw ValidationError(SourceOptions.noSource) }
     if sources.config.contains("-") { throw ValidationError("--config - cannot be watched; name files") }
   }
 
   func run() async throws {
+    let user = try UserConfiguration.load()
+    let sources = sources.completed(by: user)
+    for warning in user.warnings { StandardOutput.tell("pharos: \(warning)\n") }
     let targets = try sources.targets()
-    let writer = try RecordOptions.open(file, interval: sources.interval.value, title: "mesh")
+    guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
+    let controlPlanes = try sources.controlPlanes()
+    let before = force ? nil : try? RecordingFile(path: file).rounds
+    let writer = try RecordOptions.open(
+      file, interval: sources.interval.value, title: "mesh", isNew: force)
+    let progress = RecordingProgress(file, sources: targets.count + controlPlanes.count, isVerbose: verbose)
+    progress.begin(continuing: before)
+    let keeper = ChangeKeeper(
+      writer, sources.meshConfiguration(.versionedApp, goals: HealthGoals(user.goals)))
     let feed = LiveMesh.feed(
-      targets, controlPlanes: try sources.controlPlanes(), interval: sources.interval.value,
-      transport: WireClient())
-    let progress = RecordingProgress(isVerbose: verbose)
-    let extras = RecordingExtras(writer, traces: traces, config: sources.config) { progress.note(traces: $0) }
+      targets, controlPlanes: controlPlanes, interval: sources.interval.value, transport: WireClient())
+    let extras = RecordingExtras(
+      writer, traces: traces ?? user.traces, config: sources.config, told: { progress.note(traces: $0) },
+      read: { keeper.note($0) })
     let telling = Task { for await state in writer.states() { progress.show(state) } }
-    let polling = Task { [sources] in
-      let goals = HealthGoals((try? UserConfiguration.load().goals) ?? [])
-      var state = MeshState(sources.meshConfiguration(.versionedApp, goals: goals))
-      var detector = ChangeDetector()
+    let polling = Task {
       for await event in feed.events() {
-        state.ingest(event)
-        if case .roundCompleted = event, let snapshot = state.snapshot() {
-          // Before the round that showed it, so that both stand in one transaction.
-          for change in detector.changes(in: snapshot) { writer.record(change) }
-        }
+        keeper.note(event)
         writer.record(event)
         progress.note(event)
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 import Recording
 import Tracing
 import Wire
@@ -18,12 +19,15 @@ struct RecordOptions: ParsableArguments {
   }
 
   /// Opens a recording.
-  static func open(_ path: String, interval: Double, title: String) throws -> RecordingWriter {
+  static func open(_ path: String, interval: Double, title: String, isNew: Bool = false) throws
+    -> RecordingWriter
+  {
     do {
       return try RecordingWriter(
         path: path,
         run: RecordingRun(
-          interval: interval, title: title, program: "pharos \(Pharos.configuration.version)"))
+          interval: interval, title: title, program: "pharos \(Pharos.configuration.version)"),
+        isNew: isNew)
     } catch {
       throw ValidationError(TextLine.safe(error.description))
     }
@@ -38,9 +42,11 @@ final class RecordingExtras: Sendable {
   /// - Parameters:
   ///   - traces: the store's address, or nil.
   ///   - config: paths of configuration files.
+  ///   - told: takes what the trace store says when it does not answer, and nil when it does.
+  ///   - read: takes the configuration each time that it was read.
   init(
     _ writer: RecordingWriter, traces: String?, config: [String],
-    told: @escaping @Sendable (String?) -> Void = { _ in }
+    told: @escaping @Sendable (String?) -> Void = { _ in }, read: (@Sendable (ConfigSet) -> Void)? = nil
   ) {
     var tasks: [Task<Void, Never>] = []
     if let traces {
@@ -48,7 +54,7 @@ final class RecordingExtras: Sendable {
       tasks.append(Task { await TraceKeeper(backend: backend, writer: writer, told: told).run() })
     }
     if !config.isEmpty {
-      tasks.append(Task.detached { await ConfigKeeper(paths: config, writer: writer).run() })
+      tasks.append(Task.detached { await ConfigKeeper(paths: config, writer: writer, read: read).run() })
     }
     self.tasks = tasks
   }

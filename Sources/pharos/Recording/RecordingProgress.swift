@@ -15,10 +15,18 @@ final class RecordingProgress: Sendable {
     var lastProblem: String?
   }
 
+  private let path: String
+  private let expected: Int
   private let isVerbose: Bool
+  private let start = ContinuousClock.now
   private let known = Mutex(Known())
 
-  init(isVerbose: Bool) { self.isVerbose = isVerbose }
+  /// - Parameter sources: how many are asked.
+  init(_ path: String, sources: Int, isVerbose: Bool) {
+    self.path = path
+    expected = sources
+    self.isVerbose = isVerbose
+  }
 
   /// Any source has answered.
   var hasAnswer: Bool { known.withLock { !$0.sources.isEmpty } }
@@ -59,28 +67,75 @@ final class RecordingProgress: Sendable {
       StandardOutput.tell("pharos record: \(TextLine.safe(problem))\n")
     }
     guard isTerminal else { return }
-    var parts = ["recording \(state.path): \(state.rounds) rounds, \(Self.size(state.bytes))"]
-    if state.lostRounds > 0 { parts.append("\(state.lostRounds) lost") }
+    let answered = known.withLock { known in known.sources.count { known.silent[$0] == nil } }
+    var parts = [
+      "recording \(Self.name(path))", elapsed, Self.count(state.rounds, "poll"), Self.size(state.bytes),
+      "\(answered) of \(expected) answer",
+    ]
+    if state.lostRounds > 0 { parts.append("\(state.lostRounds) LOST") }
     if let problem = state.problem {
       parts.append(problem)
     } else if let first = silent.min(by: { $0.key < $1.key }) {
-      parts.append(
-        silent.count == 1 ? "\(first.key): \(first.value)" : "\(silent.count) sources do not answer")
+      parts.append(silent.count == 1 ? "\(first.key): \(first.value)" : "\(silent.count) do not answer")
     } else if let traces {
       parts.append(traces)
+    } else {
+      parts.append("Ctrl-C ends it")
     }
-    let line = TextLine.safe(parts.joined(separator: "; "))
+    let line = TextLine.safe(parts.joined(separator: "  "))
     StandardOutput.tell("\r\u{1B}[K\(String(line.prefix(max(20, Self.columns - 1))))")
   }
 
-  /// Says what came of it.
+  /// Says whether a recording goes on.
+  func begin(continuing rounds: RecordedRounds?) {
+    guard let rounds, rounds.count > 0 else { return }
+    var line = "continuing \(path): \(Self.count(rounds.count, "poll"))"
+    if let span = rounds.wallSpan { line += " up to \(span.upperBound.formatted(.iso8601))" }
+    StandardOutput.tell("\(TextLine.safe(line)); --force begins anew\n")
+  }
+
+  /// Says what came of it, and what to do with it.
   func end(_ state: RecordingState) {
     if StandardOutput.showsProgress, known.withLock({ $0.isShown }) { StandardOutput.tell("\r\u{1B}[K") }
-    var line = "\(state.path): \(state.rounds) rounds recorded, \(Self.size(state.bytes))"
-    if state.lostRounds > 0 { line += "; \(state.lostRounds) were lost" }
+    let answered = known.withLock { $0.sources.count }
+    var line =
+      "\(path): \(Self.count(state.rounds, "poll")) in \(elapsed), \(answered) of \(expected) answered, "
+      + Self.size(state.bytes)
+    if state.lostRounds > 0 { line += "; \(Self.count(state.lostRounds, "poll")) could not be kept" }
+    if state.replacements > 0 { line += "; it was removed or replaced meanwhile, and begun anew" }
     if let problem = state.problem { line += "; \(problem)" }
     if !hasAnswer { line += "; no source answered" }
     StandardOutput.tell("\(TextLine.safe(line))\n")
+    if state.rounds > 0 {
+      StandardOutput.tell("show it: pharos replay \(TextLine.safe(Self.quoted(path)))\n")
+    }
+  }
+
+  private var elapsed: String {
+    let seconds = Int((ContinuousClock.now - start).components.seconds)
+    if seconds < 60 { return "\(seconds) s" }
+    if seconds < 3600 { return "\(seconds / 60) min \(seconds % 60) s" }
+    return "\(seconds / 3600) h \(seconds / 60 % 60) min"
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// A path's last part.
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// As a shell takes it for one word.
+  private static func quoted(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: "/._-+,:@%".utf8.contains(byte)
+      }
+    }
+    return isPlain && !path.isEmpty ? path : "'\(path.replacing("'", with: "'\\''"))'"
   }
 
   /// How long it is, for people: `3 min`, `2.5 h`.

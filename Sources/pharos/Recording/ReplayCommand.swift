@@ -69,12 +69,15 @@ struct ReplayCommand: AsyncParsableCommand {
       note: "a recording of \(RecordingProgress.span(recording.span))")
     facts.replay = DashboardFacts.Replay(end: recording.span.upperBound, begin: begin, speed: speed)
     let hasTraces = (try? recording.file.hasTraces()) ?? false
+    let goals = HealthGoals(user.goals)
+    let mesh = ReplayMesh(
+      recording, playhead, window: window.value, goals: goals, history: look.past.configuration(user))
+    let config = RecordedConfig(
+      recording.file, playhead, namespace: configNamespace ?? user.configNamespace ?? "", options: options)
     try await look.run(
-      facts, ReplayMesh(recording, playhead, window: window.value, goals: HealthGoals(user.goals)),
-      traces: nil,
+      facts, mesh, traces: nil,
       backend: hasTraces ? RecordedTraces(file: recording.file, playhead: playhead) : nil,
-      config: RecordedConfig(
-        recording.file, playhead, namespace: configNamespace ?? user.configNamespace ?? "", options: options),
+      config: mesh.watched(config, goals),
       user: user)
   }
 }

@@ -1,5 +1,6 @@
 import Dashboard
 import FoundationEssentials
+import History
 import Mesh
 import Metrics
 import Recording
@@ -7,11 +8,11 @@ import Topology
 
 /// A recording as a mesh: its end stands where a live mesh has now, and all of it is the past.
 ///
-/// A moment's graph is worked out from the file, with the numbers that a live run had then; charts and tables come from
-/// the history in memory, into which the file is read in the background.
+/// A moment's graph and tables are worked out from the file, with the numbers that a live run had then; charts over
+/// time come from the history in memory, into which the file is read in the background.
 actor ReplayMesh: SnapshotFeed, PastFeed {
   /// Rounds before the end whose snapshots are shown in a row at first, for the small charts.
-  private static let prelude = 240
+  private static let prelude = 120
   /// A moment further ahead of the last one than this is looked up anew rather than read up to. Seconds.
   private static let reach = 300.0
 
@@ -25,24 +26,25 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
 
   private let recording: ReplayedRecording
   private let playhead: Playhead
-  private let hub: MeshHub
+  private let memory: ReplayMemory
   private var configuration: MeshState.Configuration
   private var reading: Reading?
   private var end: MeshState?
-  private var beat: Double
   private var output: AsyncStream<Snapshot>.Continuation?
-  private var filling: Task<Void, Never>?
+  /// Moments that were asked for last, each with what the numbers of that moment come from.
+  private var moments: [(time: Double, window: Double, hub: MeshHub)] = []
 
-  init(_ recording: ReplayedRecording, _ playhead: Playhead, window: Double, goals: HealthGoals) {
+  /// - Parameter history: how much of the file is kept in memory, for charts and tables.
+  init(
+    _ recording: ReplayedRecording, _ playhead: Playhead, window: Double, goals: HealthGoals,
+    history: HistoryStore.Configuration = .init()
+  ) {
     self.recording = recording
     self.playhead = playhead
     configuration = MeshState.Configuration(
       windowSeconds: window, intervalSeconds: recording.interval, goals: goals)
-    beat = recording.interval
-    hub = MeshHub(configuration)
+    memory = ReplayMemory(recording, configuration, history)
   }
-
-  deinit { filling?.cancel() }
 
   // MARK: - The end
 
@@ -53,11 +55,10 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
     }
   }
 
+  /// Tells the last rounds. The stream does not end: no more comes, and nothing has failed.
   private func run(_ output: AsyncStream<Snapshot>.Continuation) async {
     self.output = output
-    fill()
-    let rounds = recording.file.rounds
-    let shown = rounds.times.suffix(Self.prelude)
+    let shown = recording.file.rounds.times.suffix(Self.prelude)
     guard let first = shown.first, let last = shown.last else { return }
     var state = MeshState(configuration)
     var events = recording.events(from: first, to: last, configuration).makeIterator()
@@ -70,11 +71,7 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
       await Task.yield()
     }
     end = state
-    // What plays the past counts in polls: there are none, but time goes on.
-    while !Task.isCancelled {
-      try? await Task.sleep(for: .seconds(beat))
-      showEnd()
-    }
+    memory.fill()
   }
 
   private func showEnd() {
@@ -89,27 +86,24 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
     showEnd()
   }
 
-  func setWindow(_ seconds: Double) async {
+  func setWindow(_ seconds: Double) {
     configuration.windowSeconds = seconds
-    await hub.setWindow(seconds)
     if let last = recording.file.rounds.span?.upperBound, end != nil {
       end = try? recording.state(at: last, configuration)
     }
     showEnd()
   }
 
-  /// Nothing is polled; playing goes on at this beat.
-  func setInterval(_ seconds: Double) { beat = max(0.05, seconds) }
+  /// Nothing is polled.
+  func setInterval(_ seconds: Double) {}
 
-  /// Reads the file into memory, for charts and tables.
-  private func fill() {
-    guard filling == nil else { return }
-    filling = Task.detached(priority: .utility) { [hub, recording] in
-      for event in recording.file.events() {
-        if Task.isCancelled { return }
-        await hub.take(event)
-      }
-    }
+  /// Judges by other goals, from the next moment on.
+  private func setGoals(_ goals: HealthGoals) {
+    guard goals != configuration.goals else { return }
+    configuration.goals = goals
+    reading = nil
+    moments = []
+    showEnd()
   }
 
   // MARK: - The past
@@ -122,17 +116,54 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
       return snapshot(at: at).map(PastAnswer.snapshot)
     case .baseline(let at):
       guard let snapshot = snapshot(at: at) else { return nil }
-      return .baseline(snapshot, await hub.inventory(at: at))
+      return .baseline(snapshot, await inventory(at: at))
     case .inventory(let at):
       if at == nil { playhead.move(to: recording.span.upperBound) }
-      return await hub.inventory(at: at).map(PastAnswer.inventory)
-    case .report(let question): return await hub.report(question).map(PastAnswer.report)
-    case .panels(let question): return await hub.panels(question).map(PastAnswer.panels)
-    case .controlPlanes(let at): return .controlPlanes(await hub.controlPlanes(at: at))
-    case .explore(let question): return await hub.explore(question).map(PastAnswer.panels)
-    case .metricNames: return .metricNames(await hub.metricNames())
-    case .certificates: return nil
+      return await inventory(at: at).map(PastAnswer.inventory)
+    case .trends(let at):
+      let end = at ?? recording.span.upperBound
+      return await memory.hub(upTo: end).trends(at: end).map(PastAnswer.trends)
+    case .report(var question):
+      guard let (hub, wall) = await moment(question.at) else { return nil }
+      question.at = wall
+      return await hub.report(question).map(PastAnswer.report)
+    case .controlPlanes(let at):
+      guard let (hub, wall) = await moment(at) else { return .controlPlanes([]) }
+      return .controlPlanes(await hub.controlPlanes(at: wall))
+    case .panels(let question):
+      return await memory.hub(upTo: question.end).panels(question).map(PastAnswer.panels)
+    case .explore(let question):
+      return await memory.hub(upTo: question.end).explore(question).map(PastAnswer.panels)
+    case .metricNames: return .metricNames(await memory.hub(upTo: nil).metricNames())
+    // A recording has no proxy that could be asked.
+    case .certificates, .envoy: return nil
     }
+  }
+
+  /// The mesh around a moment, to the poll: what the history in memory keeps of long ago is coarser.
+  private func moment(_ wished: Date?) async -> (hub: MeshHub, wall: Date)? {
+    let rounds = recording.file.rounds
+    guard let time = rounds.time(of: wished ?? recording.span.upperBound),
+      let wall = rounds.wallTime(of: time)
+    else { return nil }
+    let window = configuration.effectiveWindowSeconds
+    if let known = moments.first(where: { $0.time == time && $0.window == window }) {
+      return (known.hub, wall)
+    }
+    var configuration = configuration
+    configuration.graphType = .versionedApp
+    let hub = MeshHub(configuration)
+    var events = Array(recording.events(from: time, to: time, configuration))
+    let last = events.popLast()
+    await hub.remember(events)
+    if let last { await hub.take(last) }
+    moments = Array(moments.suffix(1)) + [(time, window, hub)]
+    return (hub, wall)
+  }
+
+  private func inventory(at wished: Date?) async -> Inventory? {
+    guard let (hub, wall) = await moment(wished) else { return nil }
+    return await hub.inventory(at: wall)
   }
 
   private func snapshot(at moment: Date) -> Snapshot? {
@@ -161,12 +192,32 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
   }
 
   nonisolated func changes() -> AsyncStream<[MeshChange]> {
-    // What was noticed then is told at once; where nothing was, it is found out while the file is read.
-    let recorded = (try? recording.file.changes(from: .distantPast, to: .distantFuture)) ?? []
-    guard !recorded.isEmpty else { return hub.changes }
-    return AsyncStream { continuation in
-      continuation.yield(recorded)
-      continuation.finish()
+    AsyncStream { continuation in
+      let task = Task.detached(priority: .utility) { [recording, memory] in
+        if let recorded = recording.recordedChanges() {
+          continuation.yield(recorded)
+        } else {
+          // Finding out takes the time of a snapshot a poll: charts first.
+          await memory.isFilled()
+          try? recording.detectChanges(memory.configuration) { changes in
+            if !changes.isEmpty { continuation.yield(changes) }
+            return !Task.isCancelled
+          }
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  /// The recorded configuration, whose annotations set this mesh's goals.
+  nonisolated func watched(_ config: (any ConfigFeed)?, _ goals: HealthGoals) -> (any ConfigFeed)? {
+    config.map { feed in
+      WatchedConfig(feed, goals: goals) { _ in
+        // What changed stands among the recorded changes.
+      } setGoals: {
+        await self.setGoals($0)
+      }
     }
   }
 }

@@ -42,11 +42,7 @@ struct ReplayedRecording: Sendable {
     let rounds = file.rounds
     let newest = rounds.span?.upperBound ?? 0
     guard let text else { return newest }
-    let offset = LocalClock.offset(at: span.upperBound)
-    guard let moment = MomentText.parse(text, in: span, utcOffset: offset) else {
-      throw ValidationError(
-        "--at is 14:02:07, 2026-05-04T14:02:07Z, -5m before the end or +30s after the begin, not '\(text)'")
-    }
+    let moment = try moment(text, option: "--at")
     // Times are typed to the second; the last round is meant by its own second.
     guard let time = rounds.time(of: moment), moment <= span.upperBound.addingTimeInterval(1) else {
       throw ValidationError(
@@ -54,6 +50,18 @@ struct ReplayedRecording: Sendable {
           + Self.text(span.upperBound))
     }
     return time
+  }
+
+  /// The moment that was typed, on the wall clock; it may lie outside.
+  /// - Throws: `ValidationError` when it is no time.
+  func moment(_ text: String, option: String) throws -> Date {
+    let offset = LocalClock.offset(at: span.upperBound)
+    guard let moment = MomentText.parse(text, in: span, utcOffset: offset) else {
+      throw ValidationError(
+        "\(option) is 14:02:07, 2026-05-04T14:02:07Z, -5m before the end or +30s after the begin, not '\(text)'"
+      )
+    }
+    return moment
   }
 
   /// What was known at a moment, ready for a snapshot.
@@ -73,6 +81,34 @@ struct ReplayedRecording: Sendable {
     // Health looks back a minute where there is little traffic; before that, the scrapes that all is counted from.
     let lead = max(configuration.effectiveWindowSeconds, 60) + 2 * max(configuration.intervalSeconds, 5)
     return file.events(from: from - lead, to: to)
+  }
+
+  /// What was noticed while it was recorded, first to last; nil where nothing was.
+  func recordedChanges() -> [MeshChange]? {
+    guard let changes = try? file.changes(from: .distantPast, to: .distantFuture), !changes.isEmpty else {
+      return nil
+    }
+    return changes
+  }
+
+  /// Finds out what happened, poll by poll, as a live run would have. Cost: a snapshot a poll.
+  /// - Parameters:
+  ///   - end: monotonic seconds of the file, up to which it is read.
+  ///   - tell: takes what one poll shows, which may be nothing; false ends it.
+  func detectChanges(
+    _ configuration: MeshState.Configuration, upTo end: Double = .infinity, tell: ([MeshChange]) -> Bool
+  ) throws(RecordingFileError) {
+    var configuration = configuration
+    configuration.graphType = .versionedApp
+    var state = MeshState(configuration)
+    var detector = ChangeDetector()
+    var events = file.events(from: -.infinity, to: end).makeIterator()
+    while let event = events.next() {
+      state.ingest(event)
+      guard case .roundCompleted = event, let snapshot = state.snapshot() else { continue }
+      guard tell(detector.changes(in: snapshot)) else { return }
+    }
+    if let error = events.error { throw error }
   }
 
   private static func text(_ date: Date) -> String { date.formatted(.iso8601) }

@@ -224,6 +224,7 @@ extension Story {
         switch question {
         case .report(let asked): send(.past(question, make(asked, asked.at ?? now).map(PastAnswer.report)))
         case .panels(let asked): send(.past(question, .panels(DetailFixture.panels(asked, now: now))))
+        case .envoy(let source): send(.past(question, .envoy(EnvoyFixture.numbers(of: source, at: now))))
         default: break
         }
       }

@@ -221,14 +221,12 @@ import Testing
     #expect(story.shows("from the application itself"))
   }
 
-  @Test func theOutlierStandsFirstAndEnvoysNumbersAreNotCollected() throws {
+  @Test func theOutlierStandsFirst() throws {
     var story = Story.detail(120, 36)
     story.send(.detail(.tab(.proxies)))
     let page = try #require(story.state.workloads.page)
     #expect(page.rows.first?.isOutlier == true)
     #expect(story.shows("▲ reviews-v3-7c67b-kk8zd"))
-    #expect(story.shows("not collected"))
-    #expect(story.shows("sidecar.istio.io/statsInclusionRegexps"))
   }
 
   @Test func flagsAndCodesOfTheTrafficAreAddedUp() throws {

@@ -244,6 +244,32 @@ import Testing
     #expect(!rows(story).contains("www.googleapis.com"))
   }
 
+  @Test func smallChartsBeginWithWhatTheHistoryKnows() throws {
+    var story = Story.bookinfo(120, 36)
+    story.press(.character("2"))
+    let asked = story.effects.filter { if case .past(.trends(at: nil)) = $0 { true } else { false } }
+    #expect(asked.count == 1)
+    let inventory = InventoryFixture().inventory
+    story.receive(inventory)
+    let subject = try #require(inventory.services.first { $0.subject.name == "reviews" }?.subject)
+    let tracks = [
+      subject: InventoryTrends.Track(
+        rates: (0..<100).map(Float.init), errors: [Float](repeating: 0, count: 100))
+    ]
+    let trends = InventoryTrends(end: inventory.timestamp, step: 1, services: tracks)
+    story.send(.past(.trends(at: nil), .trends(trends)))
+    let moment = TableHistory.moment(of: inventory.timestamp, interval: 1)
+    let points = story.state.services.history.points(of: subject, count: 60, upTo: moment)
+    #expect(points.first?.rate == 40)
+    #expect(points.last?.rate == 99)
+    // What came while the question was under way stays.
+    story.receive(InventoryFixture(seconds: 61).inventory)
+    story.send(.past(.trends(at: nil), .trends(trends)))
+    let newer = story.state.services.history.points(of: subject, count: 2, upTo: moment + 1)
+    #expect(newer.first?.rate == 99)
+    #expect(newer.last?.rate != nil)
+  }
+
   @Test func comparedWithAnotherMomentCellsShowChanges() {
     var story = Story.table()
     story.state.time.baseline = TimeState.Baseline(
@@ -254,7 +280,7 @@ import Testing
       InventoryRow(subject: MetricsSubject(.workload, "zebra", namespace: "zoo"), inRate: 2))
     story.receive(now)
     #expect(story.shows("▲+5.0/s"))
-    #expect(story.shows("▲+24.6%"))
+    #expect(story.shows("▲+24.6 pt"))
     #expect(story.shows("ratings-v1 gone"))
     #expect(story.shows("zebra new"))
     story.type("/gone or new")

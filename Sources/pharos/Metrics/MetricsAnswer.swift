@@ -1,0 +1,76 @@
+import History
+import Mesh
+import Metrics
+import Topology
+
+/// What the events of a mesh come to: kept while they pass, asked for a subject's numbers at the end of a window.
+struct MetricsAnswer {
+  private var state: MeshState
+  private var store = HistoryStore()
+
+  init(_ configuration: MeshState.Configuration) { state = MeshState(configuration) }
+
+  /// The window that numbers are taken over, in seconds.
+  var windowSeconds: Double { state.configuration.effectiveWindowSeconds }
+
+  /// Takes in an event.
+  mutating func ingest(_ event: MeshEvent) {
+    state.ingest(event)
+    store.ingest(event)
+  }
+
+  /// The mesh at the end of the last round; nil before any.
+  mutating func snapshot() -> Snapshot? { state.snapshot() }
+
+  /// The mesh at a moment in monotonic seconds.
+  mutating func snapshot(at moment: Double) -> Snapshot {
+    state.snapshot(at: moment, wallTime: store.wallTime(of: moment))
+  }
+
+  /// The numbers of what a question names.
+  /// - Parameters:
+  ///   - moment: end of the window in monotonic seconds.
+  ///   - snapshot: the mesh at that moment.
+  /// - Throws: `UnknownSubject` where the name says nothing, or too much.
+  func report(_ question: Question, at moment: Double, _ snapshot: Snapshot) throws(UnknownSubject)
+    -> MetricsReport
+  {
+    let reader = MetricsReader(
+      store,
+      identities: Dictionary(
+        snapshot.sources.compactMap { source in source.identity.map { (source.name, $0) } },
+        uniquingKeysWith: { first, _ in first }))
+    let subject = try question.subject(reader)
+    guard var report = reader.report(subject, at: moment, windowSeconds: snapshot.windowSeconds) else {
+      throw UnknownSubject(
+        subject.kind, subject.name, namespace: subject.namespace, found: [], known: [])
+    }
+    if let reporter = question.reporter {
+      report.inbound.removeAll { $0.reporter != reporter }
+      report.outbound.removeAll { $0.reporter != reporter }
+      if report.inbound.isEmpty, report.outbound.isEmpty {
+        report.warnings.append("Nobody told of it as \(reporter.rawValue).")
+      }
+    }
+    return report
+  }
+
+  /// Whom it is asked of, as it was typed.
+  struct Question {
+    var kind: MetricsSubject.Kind
+    var name: String
+    var namespace: String?
+    /// Only what these told; nil for all.
+    var reporter: Reporter?
+
+    /// The one subject that is meant.
+    fileprivate func subject(_ reader: MetricsReader) throws(UnknownSubject) -> MetricsSubject {
+      guard kind != .mesh else { return .mesh }
+      let found = reader.find(kind, name, namespace: namespace)
+      guard let first = found.first, found.count == 1 else {
+        throw UnknownSubject(kind, name, namespace: namespace, found: found, known: reader.subjects(kind))
+      }
+      return first
+    }
+  }
+}
