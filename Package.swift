@@ -88,7 +88,8 @@ let package = Package(
     .executableTarget(
       name: "pharos-bench",
       dependencies: [
-        "Mesh", "Exposition", "History", "Topology", "Metrics", "Recording", "Layout", "Manifests", "Diagnosis",
+        "Mesh", "Exposition", "History", "Topology", "Metrics", "Recording", "Layout", "Manifests",
+        "Diagnosis",
       ],
       path: "Tests/Benchmarks",
       exclude: ["measure.py"],

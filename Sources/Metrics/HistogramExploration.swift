@@ -9,7 +9,7 @@ extension MetricsReader {
     _ question: MetricExploration, on grid: HistoryGrid, also others: [HistoryStore] = []
   ) -> [MetricsPanel] {
     let stores = [store] + others
-    guard let base = histogram(question.name, in: stores) else {
+    guard let base = Self.histogram(question.name, in: stores) else {
       return [explore(question, on: grid, also: others)]
     }
     return histogramPanels(base, question, grid, stores)
@@ -17,10 +17,10 @@ extension MetricsReader {
 
   /// The name of the histogram that a metric's name means; nil when it is none. `_sum` and `_count` can be looked at by
   /// themselves.
-  private func histogram(_ name: String, in stores: [HistoryStore]) -> String? {
+  private static func histogram(_ name: String, in stores: [HistoryStore]) -> String? {
     let base = name.hasSuffix("_bucket") ? String(name.dropLast("_bucket".count)) : name
     let filter = SeriesFilter(names: [base + "_bucket"])
-    return stores.contains { !$0.series(filter).isEmpty } ? base : nil
+    return stores.allSatisfy { $0.series(filter).isEmpty } ? nil : base
   }
 
   private func histogramPanels(
@@ -34,17 +34,16 @@ extension MetricsReader {
     let steps = stores.flatMap { $0.steps(filter, on: coarse.coarse) }
     let (unit, scale) = Self.histogramUnit(base)
     var rows: [String: [Double: [Double]]] = [:]
-    var labels: Set<String> = []
+    var labels = LabelTally()
     var identities: Set<String> = []
     for series in steps {
       guard let bound = series.series["le"].flatMap({ HistogramBuckets.bound($0) }) else { continue }
-      labels.formUnion(series.series.labels.lazy.map(\.name))
+      labels.add(series.series)
       if bound == .infinity { identities.insert(Self.lineName(series, label: nil)) }
       let name = question.label.map { Self.lineName(series, label: $0) } ?? ""
       let unknown = Steps.unknown(coarse.coarse.count)
       Steps.add(series.rates, to: &rows[name, default: [:]][bound * scale, default: unknown])
     }
-    labels.remove("le")
     let count = coarse.coarse.count
     let groups = rows.mapValues { BucketSteps($0, count: count) }
     let all = BucketSteps(Self.sum(rows, count: count), count: count)
@@ -57,7 +56,7 @@ extension MetricsReader {
       var panel = MetricsPanel(
         id: "explore.\(id).\(base)", title: title, unit: unit, shape: shape, lines: lines)
       if !lines.contains(where: { $0.values.contains { $0 != nil } }) { panel.emptyReason = none }
-      panel.labels = labels.sorted()
+      panel.labels = labels.names.filter { $0 != "le" }
       panel.sources = Set(steps.map(\.source)).sorted()
       panel.seriesCount = identities.count
       panel.isRate = true

@@ -54,11 +54,11 @@ extension MetricsReader {
   ) -> MetricsPanel {
     let filter = SeriesFilter(names: [question.name], sources: question.source.map { [$0] })
     let isRate = question.isRate ?? Self.isCounter(question.name)
-    let steps = steps(filter, isRate: isRate, on: grid, also: others)
+    let steps = ([store] + others).flatMap { Self.steps(filter, isRate: isRate, of: $0, on: grid) }
     var sums: [String: [Double?]] = [:]
-    var labels: Set<String> = []
+    var labels = LabelTally()
     for series in steps {
-      labels.formUnion(series.series.labels.lazy.map(\.name))
+      labels.add(series.series)
       let name = Self.lineName(series, label: question.label)
       guard var sum = sums[name] else {
         sums[name] = series.rates
@@ -78,7 +78,7 @@ extension MetricsReader {
       id: "explore.\(question.name)", title: question.name, unit: Self.unit(question.name, isRate: isRate),
       lines: ranked.prefix(Self.explorationLines).map { .init($0.key, $0.value) },
       emptyReason: steps.isEmpty ? "No series of this name was read in this time" : nil)
-    panel.labels = labels.sorted()
+    panel.labels = labels.names
     panel.sources = Set(steps.map(\.source)).sorted()
     panel.seriesCount = steps.count
     panel.isRate = isRate
@@ -87,13 +87,12 @@ extension MetricsReader {
 
   /// Rates or values of series at each step. A rate needs steps as long as the slowest source's polls; a value holds
   /// until the next one, as long as it can be taken for the present one.
-  func steps(
-    _ filter: SeriesFilter, isRate: Bool, on grid: HistoryGrid, also others: [HistoryStore] = []
+  private static func steps(
+    _ filter: SeriesFilter, isRate: Bool, of store: HistoryStore, on grid: HistoryGrid
   ) -> [SeriesSteps] {
-    let stores = [store] + others
     guard isRate else {
-      let held = max(0, Int((Self.holdSeconds / grid.step).rounded(.up)))
-      return stores.flatMap { $0.valueSteps(filter, on: grid) }.map { series in
+      let held = max(0, Int((holdSeconds / grid.step).rounded(.up)))
+      return store.valueSteps(filter, on: grid).map { series in
         var series = series
         var last: (value: Double, age: Int)?
         for index in series.rates.indices {
@@ -108,7 +107,7 @@ extension MetricsReader {
       }
     }
     let coarse = CoarseGrid(grid)
-    return stores.flatMap { $0.steps(filter, on: coarse.coarse) }.map { series in
+    return store.steps(filter, on: coarse.coarse).map { series in
       var series = series
       series.rates = Steps.values(coarse.spread(series.rates.map { $0 ?? .nan }))
       return series

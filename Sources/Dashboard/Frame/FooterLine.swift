@@ -47,8 +47,13 @@ enum FooterLine {
     }
   }
 
+  /// What would do nothing now has no place here.
+  private static func isIdle(_ definition: ActionDefinition, _ state: AppState) -> Bool {
+    state.place == .mesh && MeshPane.isIdle(definition.id, state)
+  }
+
   private static func hint(_ definition: ActionDefinition, _ state: AppState) -> Hint? {
-    guard let key = definition.footerKeyText(state.glyphs) else { return nil }
+    guard let key = definition.footerKeyText(state.glyphs), !isIdle(definition, state) else { return nil }
     return Hint(definition: definition, key: key, title: title(definition, state))
   }
 
@@ -60,11 +65,12 @@ enum FooterLine {
     case "graph.focus" where state.graph.focus != nil: "all"
     case "move.open" where state.place == .graph: state.graph.selection == nil ? "select" : "details"
     case "move.open" where state.place == .list: "graph"
-    case "move.open" where state.place == .mesh: "its node"
+    case "move.open" where state.place == .mesh: MeshPane.openTitle(state)
     case "move.open" where state.place == .config: state.config.view == .findings ? "why" : "details"
     case "move.back" where state.cameFromConfig: "to the config"
     case "move.back" where state.outerPane != .graph:
-      state.table(state.outerPane)?.page == nil ? "to the table" : "to the metrics"
+      state.outerPane == .mesh
+        ? "to the mesh" : state.table(state.outerPane)?.page == nil ? "to the table" : "to the metrics"
     case "move.open" where state.place == .table:
       state.table(state.pane)?.chooser != nil ? "show or hide" : "metrics"
     case "move.left" where [.panel, .help, .configPage].contains(state.place): "scroll"

@@ -8,15 +8,17 @@ enum MeshOverview {
   static func put(_ state: AppState, _ body: inout MeshBody) {
     let width = body.room.width
     let charts = charts(state)
+    let tables = MeshOverviewTables(state)
     let isSmall = body.room.height < 24 || width < 100
     if isSmall {
       body.put(lines: MeshNumbers.small(state, charts, width: width))
     } else {
       let columns = width >= 150 ? 4 : 2
-      let rows = width >= 150 ? max(9, min(14, body.room.height / 3)) : 8
+      // What the tables leave; they come first on a screen that is not tall.
+      let below = tables.height
+      let rows = width >= 150 ? max(9, min(24, body.room.height - below - 2)) : 8
       body.put(charts: charts, columns: columns, height: rows)
     }
-    let tables = MeshOverviewTables(state)
     guard width >= 120 else {
       for table in [tables.worst, tables.namespaces, tables.busiest, tables.slowest] {
         body.put(table: table)
@@ -59,6 +61,12 @@ struct MeshOverviewTables {
   init(_ state: AppState) {
     self.state = state
     format = Format(state.glyphs)
+  }
+
+  /// Rows that they take beside one another.
+  var height: Int {
+    let left = worst.height + busiest.height + slowest.height + 2
+    return max(left, namespaces.height + versions.count + 1)
   }
 
   private static func heading(_ text: String, _ note: String = "") -> TextLine {

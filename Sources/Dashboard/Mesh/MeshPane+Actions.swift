@@ -37,11 +37,14 @@ extension MeshPane {
         let span = Format(state.glyphs).seconds(state.mesh.window.span)
         return state.say(.info, "The charts show \(closer ? "no less" : "no more") than \(span)")
       }
+      state.mesh.isWindowAutomatic = false
       state.mesh.window.zoom(in: closer, about: state.mesh.cursor, now: now(state))
     case .resetZoom:
       state.mesh.window = MeshPaneState.usualWindow
+      state.mesh.isWindowAutomatic = false
       state.mesh.cursor = nil
     case .pan(let quarters):
+      state.mesh.isWindowAutomatic = false
       let newest = now(state)
       let limit = state.mesh.window.limits.upperBound
       let oldest = state.time.span?.lowerBound.timeIntervalSince1970 ?? newest - limit
@@ -72,6 +75,35 @@ extension MeshPane {
     case "desc", "down", "descending": return .action(.mesh(.sort(by: word, descending: true)))
     case "asc", "up", "ascending": return .action(.mesh(.sort(by: word, descending: false)))
     case .some(let way): return .problem("“\(way)” is neither asc nor desc")
+    }
+  }
+
+  /// What `Enter` does now, for the footer.
+  static func openTitle(_ state: AppState) -> String {
+    switch state.mesh.selected[state.mesh.tab]?.target {
+    case .subject: "metrics"
+    case .namespace: "its workloads"
+    case .metric: "chart"
+    case .source where state.mesh.tab == .controlPlane: "source"
+    case .source, .certificate: "its node"
+    case .tab, .text, nil: "select"
+    }
+  }
+
+  /// Actions that do nothing on the page that shows.
+  static func isIdle(_ action: String, _ state: AppState) -> Bool {
+    let tab = state.mesh.tab
+    switch action {
+    case "mesh.sort": return tab != .proxies && tab != .certificates
+    case "mesh.by": return tab != .metric || state.mesh.metric.name == nil
+    case "mesh.rate": return tab != .metric || state.mesh.metric.name == nil || state.mesh.metric.isHistogram
+    case "mesh.locate":
+      switch state.mesh.selected[tab]?.target {
+      case .subject, .namespace: return false
+      default: return true
+      }
+    case "detail.closer": return tab == .proxies || tab == .certificates
+    default: return false
     }
   }
 
@@ -269,44 +301,5 @@ extension MeshPane {
       return []
     }
     return nil
-  }
-}
-
-/// Ways from rows to the other panes.
-enum MeshLeads {
-  /// Goes to another pane and remembers the way, so that `Esc` there comes back.
-  static func leave(
-    _ state: inout AppState, to pane: PaneID, _ go: (inout AppState) -> [Effect]
-  ) -> [Effect] {
-    let effects = go(&state)
-    state.door = PaneDoor(from: .mesh, to: pane)
-    return effects
-  }
-
-  /// From a source to the node whose proxy it is.
-  static func openSource(_ state: inout AppState, _ name: String) -> [Effect] {
-    guard let snapshot = state.snapshot, let source = snapshot.sources.first(where: { $0.name == name })
-    else {
-      return state.say(.info, "\(name) is not among the sources of this moment")
-    }
-    let node =
-      snapshot.nodes.first { $0.instances.contains { $0.proxy == source.name } }
-      ?? snapshot.nodes.first { $0.workload != nil && $0.workload == source.identity?.workload }
-    guard let node else {
-      return state.say(.info, "No node on the graph belongs to \(SourceText.name(source))")
-    }
-    return leave(&state, to: .graph) { Reducer().reduce(&$0, .select(.node(node.id))) }
-  }
-
-  /// The workloads of a namespace, the table narrowed to them.
-  static func openNamespace(_ state: inout AppState, _ name: String) -> [Effect] {
-    leave(&state, to: .workloads) { state in
-      var effects = Reducer().reduce(&state, .show(.workloads))
-      state.workloads.page = nil
-      guard !name.isEmpty else { return effects }
-      state.find = FindState("namespace = \(name)", isOpen: false)
-      effects += TablePane.find(&state, "namespace = \(name)")
-      return effects
-    }
   }
 }

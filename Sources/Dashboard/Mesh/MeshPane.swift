@@ -110,6 +110,10 @@ enum MeshPane: Pane {
     if let first = sources.first, !sources.contains(where: { $0.name == state.mesh.source }) {
       state.mesh.selected[.proxies] = MeshSelection(table: ProxyPage.table, target: .source(first.name))
     }
+    if let newest = state.latest?.timestamp {
+      let oldest = min(state.time.span?.lowerBound ?? newest, state.history.start ?? newest)
+      state.mesh.fitWindow(known: newest.timeIntervalSince(oldest))
+    }
     MeshQuestions.takeInventory(&state)
     return MeshQuestions.ask(&state)
   }

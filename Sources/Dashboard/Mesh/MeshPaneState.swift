@@ -13,6 +13,8 @@ public struct MeshPaneState: Sendable {
   var scrolls: [MeshTab: Int] = [:]
   /// The stretch of time of the charts.
   var window = MeshPaneState.usualWindow
+  /// Nobody chose another stretch: while little is known it is shorter.
+  var isWindowAutomatic = true
   /// A moment read out in all charts, in seconds since 1970.
   var cursor: Double?
 
@@ -37,6 +39,13 @@ public struct MeshPaneState: Sendable {
 
   /// The stretch of time that charts begin with: ten minutes up to now.
   static let usualWindow = ChartWindow(span: 600, limits: 60...86_400)
+
+  /// Ten minutes, or less while less is known: a chart that is empty but for its right edge tells nothing.
+  mutating func fitWindow(known seconds: Double) {
+    guard isWindowAutomatic else { return }
+    let span = [60, 120, 300].first { $0 >= seconds } ?? Self.usualWindow.span
+    if window.span != span { window = ChartWindow(span: span, limits: window.limits) }
+  }
 
   /// Before any answer.
   public init() {}
@@ -114,7 +123,9 @@ struct MetricView: Sendable {
 
   mutating func narrow(to text: String) {
     filter = text
-    shown = text.isEmpty ? names : TextMatch.sorted(names, by: text) { $0 }
+    shown = text.isEmpty ? names : names.filter { TextMatch.contains(text, in: $0) }
+    // Letters in between are looked at only where no name holds the text.
+    if shown.isEmpty { shown = TextMatch.sorted(names, by: text) { $0 } }
   }
 
   /// It counts into buckets.

@@ -6,7 +6,7 @@ extension ActionRegistry {
       ActionDefinition(
         "pane.\(pane.title.lowercased())", title: pane.title, help: "To the pane \(pane.title)",
         group: .program, places: Place.allButText, keys: [.character(Character("\(pane.rawValue)"))],
-        command: .init(pane == .mesh ? "mesh" : "show-\(pane.title.lowercased())")
+        command: .init("show-\(pane.title.lowercased())")
       ) { _, _ in .action(.show(pane)) }
     } + [
       ActionDefinition(

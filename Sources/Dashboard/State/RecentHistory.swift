@@ -21,6 +21,8 @@ public struct RecentHistory: Sendable {
   /// Moments so far; the newest is `tick - 1`.
   public private(set) var tick = 0
   private var tracks: [Key: Track] = [:]
+  /// The first moment that was added.
+  public private(set) var start: Date?
   private var lastTime: Date?
   private var lastInterval = 1.0
 
@@ -49,6 +51,7 @@ public struct RecentHistory: Sendable {
       if elapsed > 3 * interval { tick += min(capacity, max(0, Int(elapsed / interval) - 1)) }
       if elapsed < 0 { self = RecentHistory(capacity: capacity) }
     }
+    if start == nil { start = snapshot.timestamp }
     lastTime = snapshot.timestamp
     if interval > 0 { lastInterval = interval }
     for node in snapshot.nodes { record(.node(node.id), Self.point(of: node)) }

@@ -56,7 +56,7 @@ public struct MetricsPanel: Sendable, Hashable, Identifiable {
   public var lines: [Line]
   /// Why there is nothing, as a sentence, when there is nothing.
   public var emptyReason: String?
-  /// Of an explored metric: the labels that its series have, sorted.
+  /// Of an explored metric: the labels that its series have; those that tell them apart come first.
   public var labels: [String] = []
   /// Of an explored metric: the sources that told of it, sorted.
   public var sources: [String] = []
