@@ -34,7 +34,10 @@ struct RecordedMesh {
 
   /// Tells a second's events, its round last.
   private func tell(_ mesh: inout HistoryMesh, _ second: Int, _ take: (MeshEvent) -> Void) {
-    for event in mesh.events(second) { take(event) }
+    mesh.tell(second) { event in
+      if case .roundCompleted = event { return }
+      take(event)
+    }
     let at = Double(second) + 0.9
     take(.roundCompleted(at: at, wallTime: Self.wall.addingTimeInterval(at)))
   }
