@@ -6,14 +6,28 @@ extension HistoryStore {
     // Less than an hour is there: from now on coarser values are kept sooner.
     if squeeze < 2, let span, span.upperBound - span.lowerBound < configuration.mediumSeconds { squeeze += 1 }
     for index in records.indices where records[index].lastAt < newest - 60 { records[index].pack() }
-    let goal = configuration.maximumBytes / 16 * 15
     // What series that vanished give back is known only when it is done.
-    var passes = 0
-    while recount() > goal, passes < 12, forgetOldest(bytes - goal) { passes += 1 }
-    guard recount() > configuration.maximumBytes else { return }
-    for index in records.indices { records[index].pack() }
-    while recount() > goal, passes < 24, forgetOldest(bytes - goal) { passes += 1 }
-    if rounds.bytes > goal / 2 { rounds.forgetHalf() }
+    forgetOldest(passes: 12)
+    if isFull {
+      for index in records.indices { records[index].pack() }
+      forgetOldest(passes: 12)
+    }
+    if bytes > configuration.maximumBytes { rounds.forgetHalf() }
+    recount()
+  }
+
+  /// It takes more than it may; what vanished may take a quarter of that.
+  var isFull: Bool {
+    bytes > configuration.maximumBytes || recordVanishedBytes > configuration.maximumBytes / 4
+  }
+
+  private mutating func forgetOldest(passes: Int) {
+    let goal = configuration.maximumBytes / 16 * 15
+    for _ in 0..<passes {
+      recount()
+      let excess = max(bytes - goal, recordVanishedBytes - goal / 4)
+      guard excess > 0, forgetOldest(excess) else { return }
+    }
     recount()
   }
 

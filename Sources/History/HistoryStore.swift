@@ -37,6 +37,7 @@ public struct HistoryStore: Sendable {
   private(set) var newest = -Double.infinity
   private var recordBytes = 0
   private var recordFixedBytes = 0
+  private(set) var recordVanishedBytes = 0
   var scrapesSinceRoom = 0
   private var roundsSinceTidy = 0
   /// How often the times for which all is kept were halved, for want of room.
@@ -101,8 +102,9 @@ public struct HistoryStore: Sendable {
   private mutating func ingest(_ scrape: Scrape) {
     let index = index(scrape.source, scrape.kind)
     let before = records[index].bytes
+    let vanishedBefore = records[index].vanishedBytes
     // Half of the memory may be taken by what does not get less with forgetting.
-    let spare = max(0, configuration.maximumBytes / 2 - recordFixedBytes) / 300
+    let spare = max(0, configuration.maximumBytes / 2 - (recordFixedBytes - recordVanishedBytes)) / 300
     let room = min(spare, configuration.maximumSeriesPerSource - records[index].seriesCount)
     let headBytes = min(64 << 10, max(4 << 10, configuration.maximumBytes / (8 * records.count)))
     let fixedBefore = records[index].fixedBytes
@@ -110,8 +112,9 @@ public struct HistoryStore: Sendable {
       scrape, room: room, headBytes: headBytes, configuration: configuration.squeezed(squeeze))
     recordBytes += records[index].bytes - before
     recordFixedBytes += records[index].fixedBytes - fixedBefore
+    recordVanishedBytes += records[index].vanishedBytes - vanishedBefore
     scrapesSinceRoom += 1
-    if bytes > configuration.maximumBytes, scrapesSinceRoom > 16 { makeRoom() }
+    if isFull, scrapesSinceRoom > 16 { makeRoom() }
   }
 
   /// Looks after what no scrape brings up: sources that went away, the count of what all takes.
@@ -120,7 +123,8 @@ public struct HistoryStore: Sendable {
     for index in records.indices where !records[index].isRetired && records[index].lastAt < newest - 60 {
       records[index].retire()
     }
-    if recount() > configuration.maximumBytes { makeRoom() }
+    recount()
+    if isFull { makeRoom() }
   }
 
   /// Counts anew what all takes.
@@ -128,6 +132,7 @@ public struct HistoryStore: Sendable {
   mutating func recount() -> Int {
     recordBytes = records.reduce(0) { $0 + $1.bytes }
     recordFixedBytes = records.reduce(0) { $0 + $1.fixedBytes }
+    recordVanishedBytes = records.reduce(0) { $0 + $1.vanishedBytes }
     return bytes
   }
 

@@ -39,7 +39,7 @@ struct SourceHistory: Sendable {
   private static let maximumProblems = 64
   /// A series with some 25 labels, most of their texts shared.
   private static let bytesOfSeries = 1000
-  private static let maximumLogs = 512
+  private static let maximumLogs = 256
 
   init(name: String, kind: SourceStatus.Kind, heardAt: Double) {
     self.name = name
@@ -139,6 +139,12 @@ struct SourceHistory: Sendable {
     return bytes + identities.count * 400 + failures.count * 96
   }
 
+  /// The part of it that forgetting gives back: of series that vanished, or of the whole source when it did.
+  var vanishedBytes: Int {
+    if isRetired { return fixedBytes }
+    return max(0, seriesCount - layouts.values.reduce(0) { $0 + $1.series.count }) * Self.bytesOfSeries
+  }
+
   /// It has not answered for long: its feed may have forgotten the series, which are the history's own now.
   var isRetired: Bool { layouts.isEmpty }
 
@@ -160,8 +166,11 @@ struct SourceHistory: Sendable {
   /// Ends of the chunks, and what forgetting each gives back: the last one of a retired source all of it.
   var chunks: [(end: Double, bytes: Int)] {
     var chunks = (counters.chunks + histograms.chunks).map { (end: $0.lastAt, bytes: Self.taken($0.bytes)) }
-    if isRetired, let last = chunks.indices.max(by: { chunks[$0].end < chunks[$1].end }) {
+    guard isRetired else { return chunks }
+    if let last = chunks.indices.max(by: { chunks[$0].end < chunks[$1].end }) {
       chunks[last].bytes += fixedBytes
+    } else if isEmpty {
+      chunks.append((lastHeard, fixedBytes))
     }
     return chunks
   }
@@ -174,6 +183,8 @@ struct SourceHistory: Sendable {
 
   /// Forgets the chunks that end at or before a time, and the series that nothing is left of.
   mutating func forget(upTo time: Double) {
+    if let last = identities.lastIndex(where: { $0.at <= time }) { identities.removeFirst(last) }
+    failures.removeAll { $0.last <= time }
     let some = counters.forget(upTo: time)
     guard histograms.forget(upTo: time) || some else { return }
     let current = layouts.values.reduce(0) { $0 + $1.series.count }

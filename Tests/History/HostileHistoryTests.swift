@@ -69,7 +69,7 @@ import Testing
       case 1: -.infinity
       case 2: -0.0
       case 3: Double(bitPattern: dice.next() & 0x7FEF_FFFF_FFFF_FFFF)
-      case 4: 9_007_199_254_740_993 + Double(index * 2)
+      case 4: 9_007_199_254_740_992 + Double(index * 2)
       case 5: .leastNonzeroMagnitude
       case 6: Double(dice.below(100_000)) / 1000
       case 7: -Double(dice.below(1 << 40))
