@@ -137,7 +137,8 @@ struct MetricsText {
     let texts = requests.codes.map { code in
       let status = code.grpcStatus.map { " grpc \($0)" } ?? ""
       let flags = code.flags == "-" ? "" : " \(code.flags)"
-      return TextLine.safe("\(code.code)\(status)\(flags)") + " \(format.rate(code.rate))"
+      return TextWidth.cut(TextLine.safe("\(code.code)\(status)\(flags)"), to: 60)
+        + " \(format.rate(code.rate))"
     }
     var line = " "
     for text in texts {
