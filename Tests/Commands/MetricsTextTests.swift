@@ -37,7 +37,7 @@ import Testing
       ], warnings: [])
   }
 
-  private func source(_ name: String) -> SourceStatus { SourceStatus(name: name, state: .ok) }
+  private func source(_ name: String) -> SourceStatus { SourceStatus(name: name, kind: .proxy, state: .ok) }
 
   @Test(arguments: ["reviews-v1", String(repeating: "a-very-long-name-", count: 12), "評論-v1-サービス評論評論"])
   func eachLineFitsIntoEightyColumns(_ name: String) {

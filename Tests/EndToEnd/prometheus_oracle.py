@@ -10,11 +10,13 @@ evaluated at the end of the document's window. `--list` prints each of them with
 
 What is compared, and how:
 
-- Rates of what moves at once (requests, connections, their bytes, messages): `rate(x[60s])`, as the dashboards have it.
+- Rates of what moves at once (requests, connections, their bytes, messages): `rate(x[60s])`, as the dashboards have it;
+  but it leaves out what a series already holds when it is first seen, so that one that was not there 60 s ago (a code
+  that had never come) is counted from 0.
 - Counts, and all that comes from histograms: `x - x offset 60s`. Envoy moves histograms every 5 s, and rate() takes
   what moved between its first and its last sample for the whole range: 11 or 12 flushes over 59 s, up to 8 % wrong by
   itself. The difference of two samples 60 s apart is 12 flushes in 60 s, nothing is extrapolated. A series that was not
-  there 60 s ago counts from 0.
+  there 60 s ago counts from 0 here too.
 - A number is judged where it rests on enough events: 1,200, which is 20 requests a second for the window of 60 s. Those
   in the last hundredth for p99: they lie anywhere in a bucket that few fell into, and one more or less moves the
   quantile by more than 2 %; so a quantile is judged where the bucket that it lies in holds 50 events at least.
@@ -100,8 +102,10 @@ class Part:
         return f"sum({self.increases(name, seconds, *more)})"
 
     def rate(self, name, seconds, *more):
-        return f"sum(rate({name}{{{','.join(self.matchers + more)}}}[{seconds}s]))" if not self.without else \
-            f"sum({self.increases(name, seconds, *more)}) / {seconds}"
+        now = self.series(name, *more)
+        before = self.series(name, *more, suffix=f" offset {seconds}s")
+        rate = f"rate({name}{{{','.join(self.matchers + more)}}}[{seconds}s])"
+        return f"sum(({rate} and {before}) or ({now} unless {before}) / {seconds})"
 
 
 class Check:

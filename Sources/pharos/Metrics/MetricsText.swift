@@ -137,7 +137,8 @@ struct MetricsText {
     let texts = requests.codes.map { code in
       let status = code.grpcStatus.map { " grpc \($0)" } ?? ""
       let flags = code.flags == "-" ? "" : " \(code.flags)"
-      return TextLine.safe("\(code.code)\(status)\(flags)") + " \(format.rate(code.rate))"
+      return TextWidth.cut(TextLine.safe("\(code.code)\(status)\(flags)"), to: 60)
+        + " \(format.rate(code.rate))"
     }
     var line = " "
     for text in texts {
@@ -200,14 +201,13 @@ struct MetricsText {
     guard !report.proxies.isEmpty else { return [] }
     let tellsOut = report.proxies.allSatisfy { $0.inbound == nil }
     var table = TextColumns(
-      ["PROXY", tellsOut ? "OUT" : "IN", "SUCCESS", "P50", "P95", "P99", "RECEIVED", "SENT", ""],
+      ["PROXY", tellsOut ? "OUT" : "IN", "SUCCESS", "P95", "P99", "RECEIVED", "SENT", ""],
       width: Self.width)
     for proxy in report.proxies.prefix(Self.rowLimit) {
       let requests = tellsOut ? proxy.outbound : proxy.inbound
       table.add([
         TextLine.safe(proxy.pod ?? proxy.proxy),
         requests.map { format.rate($0.rate) } ?? "", requests.map { format.percent($0.successPercent) } ?? "",
-        requests.map { format.milliseconds($0.duration?.p50) } ?? "",
         requests.map { format.milliseconds($0.duration?.p95) } ?? "",
         requests.map { format.milliseconds($0.duration?.p99) } ?? "",
         proxy.tcp.map { format.bytesPerSecond($0.received) } ?? "",
