@@ -119,6 +119,13 @@ public final class RecordingWriter: Sendable {
     add(.config(path: configPath, text: text, at: at))
   }
 
+  /// Waits until every round that was told is in the file, or lost.
+  public func written() async {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume() }
+    }
+  }
+
   /// Writes what is complete and ends the recording. Waits for the disk; what comes later is not taken.
   public func close() {
     let last = inbox.withLock { inbox -> RecordingBatch? in

@@ -89,6 +89,8 @@ struct RecordCommand: AsyncParsableCommand {
         keeper.note(event)
         writer.record(event)
         progress.note(event)
+        // The next poll is taken when this one is in the file: a kill loses no more than one, however slow the disk.
+        if case .roundCompleted = event { await writer.written() }
       }
     }
     await Interruption.wait(seconds: length?.value)
