@@ -53,7 +53,8 @@ extension ActionRegistry {
         keys: [.character("-")], command: .init("zoom-out")
       ) { state, _ in inCharts(state, .zoom(closer: false), .zoom(closer: false)) },
       ActionDefinition(
-        "detail.reset", title: "", help: "All that is known again, at most ten minutes", group: .look, places: charts,
+        "detail.reset", title: "", help: "All that is known again, at most ten minutes", group: .look,
+        places: charts,
         keys: [.character("0")]
       ) { state, _ in inCharts(state, .resetZoom, .resetZoom) },
       ActionDefinition(

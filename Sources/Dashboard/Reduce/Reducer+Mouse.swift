@@ -30,7 +30,8 @@ extension Reducer {
       return perform(&state, definition.handler(state, []))
     }
     if layout.banner.contains(point) {
-      return state.log.alert == nil ? MeshPane.reduce(&state, .tab(.proxies)) : LogPane.reduce(&state, .goToAlert)
+      return state.log.alert == nil
+        ? MeshPane.reduce(&state, .tab(.proxies)) : LogPane.reduce(&state, .goToAlert)
     }
     if layout.timeline.contains(point) {
       return TimelineBar.moment(at: point.x, state, layout.timeline).map { TimeMachine.go(&state, to: $0) }
