@@ -6,8 +6,11 @@ import Mesh
 /// A value; a copy costs little and is not changed by what comes later, so that long questions are asked of a copy,
 /// away from what takes in events. Time is the feeds' monotonic seconds; `wallTime(of:)` and `time(of:)` translate.
 ///
-/// The first minutes are kept as they came; of what is older, the last scrape of each 10 s, later of each minute
-/// (`Configuration`). Counters are kept as totals over resets, so that what lies between two kept scrapes is not
+/// **What is kept.** Every scrape of the last 10 min; of what is older than that, the last scrape of each 10 s; of what
+/// is older than an hour, the last of each minute (`Configuration`). When the bytes do not suffice for an hour, first
+/// these times are halved, twice at most, so that the finest goes first; then the oldest is forgotten, of all sources
+/// alike, with the series and the sources that nothing is left of. `span` tells how far it reaches back. Logs of who a
+/// source was and of its failures are bounded by number. Counters are kept as totals over resets, so that what lies between two kept scrapes is not
 /// lost: a window whose ends are multiples of these periods has the very numbers that it had when it was new.
 public struct HistoryStore: Sendable {
   /// How much is kept, and how fine.
@@ -28,13 +31,16 @@ public struct HistoryStore: Sendable {
 
   /// What was decided at the start.
   public let configuration: Configuration
-  private(set) var records: [SourceHistory] = []
-  private var indexOfSource: [String: Int] = [:]
-  private(set) var rounds = RoundLog()
-  private var newest = -Double.infinity
+  var records: [SourceHistory] = []
+  var indexOfSource: [String: Int] = [:]
+  var rounds = RoundLog()
+  private(set) var newest = -Double.infinity
   private var recordBytes = 0
   private var recordFixedBytes = 0
-  private var scrapesSinceRoom = 0
+  var scrapesSinceRoom = 0
+  private var roundsSinceTidy = 0
+  /// How often the times for which all is kept were halved, for want of room.
+  var squeeze = 0
 
   /// Knows nothing yet.
   public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
@@ -58,6 +64,8 @@ public struct HistoryStore: Sendable {
     case .roundCompleted(let at, let wallTime):
       note(at)
       rounds.append(at: at, wallTime: wallTime)
+      roundsSinceTidy += 1
+      if roundsSinceTidy >= 30 { tidy() }
     }
   }
 
@@ -98,47 +106,26 @@ public struct HistoryStore: Sendable {
     let room = min(spare, configuration.maximumSeriesPerSource - records[index].seriesCount)
     let headBytes = min(64 << 10, max(4 << 10, configuration.maximumBytes / (8 * records.count)))
     let fixedBefore = records[index].fixedBytes
-    records[index].ingest(scrape, room: room, headBytes: headBytes, configuration: configuration)
+    records[index].ingest(
+      scrape, room: room, headBytes: headBytes, configuration: configuration.squeezed(squeeze))
     recordBytes += records[index].bytes - before
     recordFixedBytes += records[index].fixedBytes - fixedBefore
     scrapesSinceRoom += 1
     if bytes > configuration.maximumBytes, scrapesSinceRoom > 16 { makeRoom() }
   }
 
-  /// Forgets the oldest, of all sources alike, until there is some room again.
-  private mutating func makeRoom() {
-    scrapesSinceRoom = 0
-    for index in records.indices where records[index].lastAt < newest - 60 { records[index].pack() }
-    forgetOldest()
-    if recount() > configuration.maximumBytes {
-      for index in records.indices { records[index].pack() }
-      recount()
-      forgetOldest()
-      recount()
+  /// Looks after what no scrape brings up: sources that went away, the count of what all takes.
+  private mutating func tidy() {
+    roundsSinceTidy = 0
+    for index in records.indices where !records[index].isRetired && records[index].lastAt < newest - 60 {
+      records[index].retire()
     }
+    if recount() > configuration.maximumBytes { makeRoom() }
   }
 
-  private mutating func forgetOldest() {
-    var excess = recount() - configuration.maximumBytes / 16 * 15
-    guard excess > 0 else { return }
-    let chunks = records.flatMap(\.chunks).sorted { $0.end < $1.end }
-    var cut = -Double.infinity
-    for chunk in chunks {
-      if excess <= 0, chunk.end > cut { break }
-      cut = chunk.end
-      excess -= chunk.bytes
-    }
-    for index in records.indices { records[index].forget(upTo: cut) }
-    if records.contains(where: { $0.isEmpty && $0.lastHeard < cut }) {
-      records.removeAll { $0.isEmpty && $0.lastHeard < cut }
-      indexOfSource = [:]
-      for (index, record) in records.enumerated() { indexOfSource[record.name] = index }
-    }
-    rounds.forget(before: cut)
-  }
-
+  /// Counts anew what all takes.
   @discardableResult
-  private mutating func recount() -> Int {
+  mutating func recount() -> Int {
     recordBytes = records.reduce(0) { $0 + $1.bytes }
     recordFixedBytes = records.reduce(0) { $0 + $1.fixedBytes }
     return bytes

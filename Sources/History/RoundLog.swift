@@ -33,6 +33,9 @@ struct RoundLog: Sendable {
     blocks.removeFirst(blocks.prefix { $0[$0.count - 1].at < time }.count)
   }
 
+  /// Forgets the older half.
+  mutating func forgetHalf() { blocks.removeFirst(blocks.count / 2) }
+
   /// The last round at or before a time.
   func round(at time: Double) -> Round? {
     guard let block = blocks.last(where: { $0[0].at <= time }) else { return nil }

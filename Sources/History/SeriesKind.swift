@@ -31,6 +31,14 @@ struct SeriesKind: OptionSet, Sendable {
     "_attempt", "_rejected", "_reset", "_completed", "_hit", "_exceeded", "_enforced",
   ]
 
+  /// Counters of istiod that lack `_total` too, by the types that its `/metrics` states.
+  private static let istiodCounters: Set<String> = [
+    "pilot_xds_pushes", "pilot_push_triggers", "pilot_k8s_reg_events", "pilot_k8s_cfg_events",
+    "galley_validation_passed", "galley_validation_failed", "galley_validation_config_updates",
+    "pilot_xds_cds_reject", "pilot_xds_eds_reject", "pilot_xds_lds_reject", "pilot_xds_rds_reject",
+    "citadel_server_csr_count", "citadel_server_success_cert_issuance_count", "pilot_inbound_updates",
+  ]
+
   /// The kind of a series of this name.
   static func of(_ name: String) -> SeriesKind {
     if let known = standard[name] { return known }
@@ -42,6 +50,6 @@ struct SeriesKind: OptionSet, Sendable {
       if isHistogram { return [.counter, .flushed] }
       if envoyEnds.contains(where: { name.hasSuffix($0) }) { return .counter }
     }
-    return isHistogram || name.hasSuffix("_total") ? .counter : []
+    return isHistogram || name.hasSuffix("_total") || istiodCounters.contains(name) ? .counter : []
   }
 }

@@ -111,7 +111,10 @@ struct TableReplay {
     let beforeFlush = note.flush - TableReader.flushSeconds
     var events = [(at: beforeFlush, event: before(vanished, at: beforeFlush, part: .histograms, like: note))]
     if note.flush < note.at, let base = bodies.first {
-      events.append((note.flush, before(base.samples, at: note.flush, part: .histograms, like: note)))
+      // The flush is seen by what it brings: also by what the base does not hold any more.
+      events[0].event = before([], at: beforeFlush, part: .histograms, like: note)
+      events.append(
+        (note.flush, before(base.samples + vanished, at: note.flush, part: .histograms, like: note)))
     }
     return events
   }

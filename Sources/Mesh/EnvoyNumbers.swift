@@ -9,7 +9,9 @@ public struct EnvoyNumbers: Sendable, Hashable {
   /// Seconds that rates are taken over; nil after a first read.
   public var seconds: Double?
   /// Its clusters and listeners that have any of these statistics, those in trouble first, then by name.
-  public var parts: [Part]
+  public private(set) var parts: [Part]
+  /// What there is to tell of each family, worked out once, for there may be thousands of upstreams.
+  public private(set) var told: [EnvoyFamily: Told]
   /// Families of which there is any statistic. The others are not collected, which is not zero.
   public var collected: Set<EnvoyFamily>
   /// The process itself.
@@ -26,9 +28,48 @@ public struct EnvoyNumbers: Sendable, Hashable {
     self.at = at
     self.seconds = seconds
     self.parts = parts
+    told = Dictionary(uniqueKeysWithValues: EnvoyFamily.allCases.map { ($0, Told($0, of: parts)) })
     self.collected = collected
     self.server = server
     self.problem = problem
+  }
+
+  /// Of one family: where there is anything to tell, what is in trouble first.
+  public struct Told: Sendable, Hashable {
+    /// The first of them.
+    public var parts: [Part]
+    /// How many there are.
+    public var count: Int
+    /// Any is in trouble now.
+    public var isInTrouble: Bool
+    /// Clusters that were looked at, and for `membership` all their endpoints.
+    public var clusters: (count: Int, endpoints: Double) { (clusterCount, endpoints) }
+    private var clusterCount = 0
+    private var endpoints = 0.0
+    /// More are counted, not kept.
+    private static let limit = 8
+
+    init(_ family: EnvoyFamily, of parts: [Part]) {
+      var bad: [Part] = []
+      var others: [Part] = []
+      for part in parts {
+        if let total = part.readings[.membershipTotal]?.value {
+          clusterCount += 1
+          endpoints += total
+        }
+        if part.isInTrouble(family) {
+          bad.append(part)
+        } else if family != .membership, family != .circuitBreakers,
+          part.readings.contains(where: { $0.key.family == family && $0.value.value > 0 })
+        {
+          // Of breakers and endpoints only those are told that are not as they should be.
+          others.append(part)
+        }
+      }
+      self.parts = Array((bad + others).prefix(Self.limit))
+      count = bad.count + others.count
+      isInTrouble = !bad.isEmpty
+    }
   }
 
   /// A cluster (an upstream) or a listener.

@@ -120,17 +120,8 @@ extension MetricsReader {
   private static let holdSeconds = 12.0
   private static let explorationLines = 24
 
-  /// By its name: what counts up. Some of istiod's counters are older than Prometheus' naming.
-  public static func isCounter(_ name: String) -> Bool {
-    HistoryStore.isCounter(name) || countersByName.contains(name)
-  }
-
-  private static let countersByName: Set<String> = [
-    "pilot_xds_pushes", "pilot_push_triggers", "pilot_k8s_reg_events", "pilot_k8s_cfg_events",
-    "galley_validation_passed", "galley_validation_failed", "galley_validation_config_updates",
-    "pilot_xds_cds_reject", "pilot_xds_eds_reject", "pilot_xds_lds_reject", "pilot_xds_rds_reject",
-    "citadel_server_csr_count", "citadel_server_success_cert_issuance_count", "pilot_inbound_updates",
-  ]
+  /// By its name: what counts up.
+  public static func isCounter(_ name: String) -> Bool { HistoryStore.isCounter(name) }
 
   /// `source` stands for the source that told, unless the metric has a label of that name.
   static func lineName(_ series: SeriesSteps, label: String?) -> String {

@@ -171,15 +171,17 @@ struct Measurement {
       }
     }
     for group in source.histograms.groups {
-      let increase = { (slot: Int) in source.slots[slot].history.increase(in: span.scrapes) }
-      let count = group.count.map(increase)
-      guard count ?? group.buckets.last.map({ increase($0.slot) }) ?? 0 > 0 else { continue }
-      let buckets = HistogramBuckets(
-        group.buckets.compactMap { bucket in
-          // A bound that was not read (yet) is no bucket without requests.
-          source.slots[bucket.slot].lastScrape > 0 ? (bound: bucket.bound, count: increase(bucket.slot)) : nil
-        }, sum: group.sum.map(increase) ?? 0,
-        count: count)
+      // What was not read (yet) is not there, rather than 0.
+      let increase = { (slot: Int) -> Double? in
+        let slot = source.slots[slot]
+        return slot.lastScrape > 0 ? slot.history.increase(in: span.scrapes) : nil
+      }
+      let read = group.buckets.compactMap { bucket in
+        increase(bucket.slot).map { (bound: bucket.bound, count: $0) }
+      }
+      let count = group.count.flatMap(increase)
+      guard count ?? read.last?.count ?? 0 > 0 else { continue }
+      let buckets = HistogramBuckets(read, sum: group.sum.flatMap(increase) ?? 0, count: count)
       views[group.role.link * 3 + group.role.reporter.index].latency.merge(buckets)
       if group.role.reporter == .source {
         shares[index].outboundLatency.merge(buckets)

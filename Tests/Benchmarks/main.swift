@@ -1,4 +1,6 @@
-let benchmarks = [parserBenchmark, layoutBenchmark, analysisBenchmark, historyBenchmark]
+let benchmarks = [
+  parserBenchmark, layoutBenchmark, analysisBenchmark, historyBenchmark, recordingBenchmark,
+]
 
 // Other words, such as sizes, are a benchmark's own.
 let wanted = CommandLine.arguments.dropFirst()

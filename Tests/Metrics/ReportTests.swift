@@ -128,6 +128,36 @@ import Testing
     #expect(report.inboundMetrics.first?.peers.first?.security == .unknown)
   }
 
+  @Test func whatGoesOutIsAddedUpByServiceWhoeverAnswers() throws {
+    var script = TrafficScript()
+    script.add(30, .requests, labels(from: "page-v1", to: "reviews-v1", reporter: "source"), on: "a")
+    script.add(10, .requests, labels(from: "page-v1", to: "reviews-v2", reporter: "source"), on: "a")
+    script.add(20, .requests, labels(from: "page-v1", to: "details-v1", reporter: "source"), on: "a")
+    let out = try #require(
+      script.report(MetricsSubject(.workload, "page-v1", namespace: "default")).outboundMetrics.first)
+    #expect(out.peers.map { $0.requests?.rate } == [3, 2, 1])
+    #expect(
+      out.services.map(\.service) == [
+        "reviews.default.svc.cluster.local", "details.default.svc.cluster.local",
+      ])
+    #expect(out.services.map { $0.requests?.rate } == [4, 2])
+  }
+
+  @Test func answersOfEachHundredAreAddedUpOverCodesAndFlags() throws {
+    var script = TrafficScript()
+    for (count, code, flags) in [(50.0, "200", "-"), (20, "404", "-"), (5, "403", "-"), (10, "503", "UF")] {
+      script.add(
+        count, .requests,
+        labels(from: "page-v1", to: "reviews-v1", reporter: "source", code: code, flags: flags), on: "a")
+    }
+    script.add(
+      15, .requests, labels(from: "page-v1", to: "reviews-v1", reporter: "source", code: "503"), on: "a")
+    let requests = try #require(script.report(reviews).inboundMetrics.first?.requests)
+    #expect(requests.rate4xx == 2.5)
+    #expect(requests.rate5xx == 2.5)
+    #expect(requests.successPercent == 75)
+  }
+
   @Test func labelsThatTelemetryRemovedAreUnknownAndNothingIsLost() throws {
     var script = TrafficScript()
     script.add(

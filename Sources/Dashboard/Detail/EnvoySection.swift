@@ -5,8 +5,6 @@ import Terminal
 /// Envoy's own numbers of a proxy, by kind of trouble and upstream, what is wrong first; and for what Istio leaves out
 /// unless it is asked for, how to ask.
 struct EnvoySection {
-  /// Upstreams of a family that are listed.
-  private static let upstreams = 8
   private static let labelWidth = 24
 
   private let page: DetailState
@@ -95,7 +93,7 @@ struct EnvoySection {
         missing.append(unknown(family, text))
         continue
       }
-      let isBad = numbers.parts.contains { $0.isInTrouble(family) }
+      let isBad = numbers.told[family]?.isInTrouble == true
       let lines = lines(of: family, numbers, isBad: isBad)
       if isBad { trouble += lines } else { collected += lines }
     }
@@ -109,15 +107,8 @@ struct EnvoySection {
   }
 
   private func lines(of family: EnvoyFamily, _ numbers: EnvoyNumbers, isBad: Bool) -> [TextLine] {
-    let told = numbers.parts.filter { part in
-      // Of endpoints it is told where some are not well.
-      family != .membership
-        && part.readings.contains { $0.key.family == family && $0.value.value > 0 && !$0.key.isSpare }
-        || part.isInTrouble(family)
-    }.sorted { a, b in
-      let (x, y) = (a.isInTrouble(family), b.isInTrouble(family))
-      return x == y ? a.name < b.name : x
-    }
+    guard let all = numbers.told[family] else { return [] }
+    let told = all.parts
     var title = TextLine(
       isBad ? "\(sign) \(family.title)" : "  \(family.title)", Style(isBad ? .failure : .muted))
     guard !told.isEmpty else {
@@ -125,36 +116,35 @@ struct EnvoySection {
       title.add(family == .membership ? membership(numbers) : family.nothing, Style(.text))
       return [title]
     }
-    var names = told.prefix(Self.upstreams).map { TextSafety.safe(name($0)) }
+    var names = told.map { TextSafety.safe(name($0)) }
     let room = min(44, max(16, width - Self.labelWidth - 40))
     names = names.map { TextWidth.cut($0, to: room) }
     let column = Self.labelWidth + (names.map { TextWidth.of($0) }.max() ?? 0) + 4
     var lines: [TextLine] = []
-    for (index, part) in told.prefix(Self.upstreams).enumerated() {
+    for (index, part) in told.enumerated() {
       var line = index == 0 ? title : TextLine()
       line.pad(to: Self.labelWidth)
       let isBad = part.isInTrouble(family)
       line.add(isBad ? "\(sign) " : "  ", Style(.failure))
       line.add(names[index], Style(isBad ? .failure : .text))
       line.pad(to: column)
-      for (text, style) in values(part, family) where line.width + TextWidth.of(text) <= width {
-        line.add(text, style)
+      for (text, style) in values(part, family) where line.width < width {
+        line.add(TextWidth.cut(text, to: width - line.width), style)
       }
       lines.append(line)
     }
-    if told.count > Self.upstreams {
+    if all.count > told.count {
       var line = TextLine()
       line.add(String(repeating: " ", count: Self.labelWidth + 2))
-      line.add("and \(told.count - Self.upstreams) more", Style(.faint))
+      line.add("and \(all.count - told.count) more", Style(.faint))
       lines.append(line)
     }
     return lines
   }
 
   private func membership(_ numbers: EnvoyNumbers) -> String {
-    let upstreams = numbers.parts.filter { $0.readings[.membershipTotal] != nil }
-    let sum = upstreams.reduce(0) { $0 + ($1.readings[.membershipTotal]?.value ?? 0) }
-    return "all \(format.count(sum)) of \(upstreams.count) upstreams well"
+    guard let clusters = numbers.told[.membership]?.clusters else { return format.unknown }
+    return "\(format.count(clusters.endpoints)) in \(clusters.count) clusters, all well"
   }
 
   /// The numbers of one upstream: what is bad first.
@@ -202,7 +192,10 @@ struct EnvoySection {
     if cluster.kind == .inbound { return "own application:\(port)" }
     guard let host = cluster.host else { return cluster.name }
     let subset = cluster.subset.map { " \($0)" } ?? ""
-    return "\(DetailRowMaker.shortService(host))\(subset):\(port)"
+    let service = DetailRowMaker.shortService(host)
+    // Where there is little room the namespace goes, which most upstreams share.
+    let short = width < 100 && service != host ? String(service.prefix { $0 != "." }) : service
+    return "\(short)\(subset):\(port)"
   }
 }
 

@@ -48,41 +48,44 @@ public actor EnvoyQuestions {
         answer.problem = "answers, but not with Prometheus text: \(foreign)"
         break
       }
-      answer.server = EnvoyReading.server(parsed.samples)
       let now = asking.clock.now()
       var log = (reads[answer.source] ?? []).filter { now - $0.at <= Self.window }
       log.append(Read(at: now, values: EnvoyReading.values(parsed.samples)))
       reads[answer.source] = log
-      Self.fill(&answer, log)
+      answer = Self.numbers(empty, EnvoyReading.server(parsed.samples), log)
       answers[answer.source] = answer
     }
     return answer
   }
 
-  private static func fill(_ answer: inout EnvoyNumbers, _ log: [Read]) {
-    guard let last = log.last else { return }
-    let seconds = last.at - (log.first?.at ?? last.at)
-    if log.count > 1, seconds > 0 { answer.seconds = seconds }
+  private static func numbers(_ empty: EnvoyNumbers, _ server: EnvoyNumbers.Server, _ log: [Read])
+    -> EnvoyNumbers
+  {
+    guard let last = log.last, let first = log.first else { return empty }
+    let seconds = last.at - first.at
+    let hasRates = log.count > 1 && seconds > 0
     struct Owner: Hashable {
       var name: String
       var isListener: Bool
     }
+    var collected: Set<EnvoyFamily> = []
     var parts: [Owner: EnvoyNumbers.Part] = [:]
     for (key, value) in last.values {
-      answer.collected.insert(key.statistic.family)
+      collected.insert(key.statistic.family)
       var reading = EnvoyNumbers.Reading(value)
-      if !key.statistic.isGauge, answer.seconds != nil {
-        reading.rate = increase(of: key, log).map { $0 / seconds }
-      }
+      if !key.statistic.isGauge, hasRates { reading.rate = increase(of: key, log).map { $0 / seconds } }
       let owner = Owner(name: key.name, isListener: key.isListener)
       parts[owner, default: .init(name: key.name, isListener: key.isListener, readings: [:])]
         .readings[key.statistic] = reading
     }
-    answer.parts = parts.values.map { ($0, $0.isInTrouble) }.sorted { a, b in
+    let sorted = parts.values.map { ($0, $0.isInTrouble) }.sorted { a, b in
       if a.1 != b.1 { return a.1 }
       if a.0.isListener != b.0.isListener { return b.0.isListener }
       return a.0.name < b.0.name
-    }.map(\.0)
+    }
+    return EnvoyNumbers(
+      source: empty.source, at: empty.at, seconds: hasRates ? seconds : nil, parts: sorted.map(\.0),
+      collected: collected, server: server)
   }
 
   /// By how much a counter grew over all reads. A fall is a restart: then all of the value is new. Nil when it was

@@ -36,7 +36,9 @@ public enum ProxyQuery {
   static func path(ofMetric name: String) -> String {
     var words = name.split(whereSeparator: { !$0.isASCII || !($0.isLetter || $0.isNumber) }).map(String.init)
     if words.count > 1, words[0] == "envoy" { words.removeFirst() }
-    if words.count > 1, let last = words.last, ["bucket", "sum", "count"].contains(last) { words.removeLast() }
+    if words.count > 1, let last = words.last, ["bucket", "sum", "count"].contains(last) {
+      words.removeLast()
+    }
     let pattern = words.joined(separator: "[^a-zA-Z0-9](.*[^a-zA-Z0-9])?")
     return "\(statsPath)?usedonly&filter=\(encode(pattern))"
   }

@@ -17,9 +17,10 @@ import Topology
 ///   - `tcp`: `opened`, `closed`, `failed` connections, `received` bytes from client to server, `sent` the way back;
 ///   - `peers`: the other side's `workload` and `namespace` (of all the mesh: who answered), the `service` that was
 ///     called (`destination_service`), `protocol`, `security` (`mutual`, `plain`, `unknown`), with `requests` and `tcp`;
-///   - `servers`: of a service or an app, the same by the workload that answered.
+///   - `servers`: of a service or an app, the same by the workload that answered;
+///   - `services`: of what a workload or an app sent, the same by the `service` that was called, whoever answered.
 /// - `requests` holds `count`, `rate`, `percentSuccess` (not 5xx, as Istio's dashboards), `percentErr` (no response, 4xx,
-///   5xx; gRPC: status not 0), `codes` (`code`, `grpcStatus`, `flags`, `rate`, `count`), and from histograms
+///   5xx; gRPC: status not 0), `rate4xx`, `rate5xx`, `codes` (`code`, `grpcStatus`, `flags`, `rate`, `count`), and from histograms
 ///   `responseTime`, `requestSize`, `responseSize` (`count`, `avg`, `p50`, `p90`, `p95`, `p99`) and `throughput`
 ///   (`request`, `response`).
 /// - `proxies`: `proxy`, `pod`, `inbound`, `outbound` (as `requests`), `tcp`, `isOutlier`. Of all the mesh there are none.
@@ -99,9 +100,11 @@ public struct MetricsDocument: Sendable {
           write(&json, metrics.tcp)
           json.key("peers")
           json.array(metrics.peers, write)
-          guard !metrics.servers.isEmpty else { return }
-          json.key("servers")
-          json.array(metrics.servers, write)
+          for (name, parts) in [("servers", metrics.servers), ("services", metrics.services)]
+          where !parts.isEmpty {
+            json.key(name)
+            json.array(parts, write)
+          }
         }
       }
     }
@@ -109,8 +112,10 @@ public struct MetricsDocument: Sendable {
 
   private static func write(_ json: inout JSONText, _ peer: PeerMetrics) {
     json.object { json in
-      json.field("workload", peer.workload)
-      json.field("namespace", peer.namespace)
+      if !peer.workload.isEmpty {
+        json.field("workload", peer.workload)
+        json.field("namespace", peer.namespace)
+      }
       json.field("service", peer.service)
       json.field("protocol", peer.protocol.rawValue)
       json.field("security", peer.security.rawValue)
@@ -127,6 +132,8 @@ public struct MetricsDocument: Sendable {
       json.field("rate", requests.rate)
       json.field("percentSuccess", requests.successPercent)
       json.field("percentErr", requests.errorPercent)
+      json.field("rate4xx", requests.rate4xx)
+      json.field("rate5xx", requests.rate5xx)
       json.key("codes")
       json.array(requests.codes) { json, code in
         json.object { json in

@@ -54,6 +54,9 @@ public struct ReporterMetrics: Sendable, Hashable {
   public var byProtocol: [TrafficProtocol: RequestMetrics] = [:]
   /// Of a service or an app: by the workload that answered, the busiest first. Else empty.
   public var servers: [PeerMetrics] = []
+  /// Of what a workload or an app sent: by the service that was called, whoever answered (`workload` and `namespace`
+  /// are empty), the busiest first. Else empty.
+  public var services: [PeerMetrics] = []
 
   /// Makes one.
   public init(
@@ -86,6 +89,15 @@ public struct RequestMetrics: Sendable, Hashable {
   public var requestSize: Distribution?
   /// Size of answers in bytes.
   public var responseSize: Distribution?
+
+  /// Answers 4xx per second.
+  public var rate4xx: Double { rate(ofCodes: "4") }
+  /// Answers 5xx per second.
+  public var rate5xx: Double { rate(ofCodes: "5") }
+
+  private func rate(ofCodes digit: Character) -> Double {
+    codes.reduce(0) { $0 + ($1.code.first == digit ? $1.rate : 0) }
+  }
 
   /// Makes one.
   public init(

@@ -55,6 +55,7 @@ struct ReportBuilder {
     if isInbound, subject.kind == .service || subject.kind == .app {
       metrics.servers = Self.peers(groups, by: \.target)
     }
+    if !isInbound { metrics.services = Self.peers(groups) { _ in nil } }
     for `protocol` in [TrafficProtocol.http, .grpc] {
       let own = groups.filter { $0.traffic.protocol == `protocol` && $0.requestsOrDurations != nil }
       guard !own.isEmpty, own.count < groups.count(where: { $0.requestsOrDurations != nil }) else { continue }
@@ -73,13 +74,13 @@ struct ReportBuilder {
     var security: PeerSecurity
   }
 
-  private static func peers(_ groups: [TrafficGroup], by end: (Traffic) -> TrafficEnd) -> [PeerMetrics] {
+  private static func peers(_ groups: [TrafficGroup], by end: (Traffic) -> TrafficEnd?) -> [PeerMetrics] {
     var sums: [Peer: TrafficSummary] = [:]
     for group in groups where !group.isMessagesOnly {
       let traffic = group.traffic
       let other = end(traffic)
       let peer = Peer(
-        workload: other.workload, namespace: other.namespace, service: traffic.host,
+        workload: other?.workload ?? "", namespace: other?.namespace ?? "", service: traffic.host,
         protocol: traffic.protocol, security: traffic.security)
       sums[peer, default: TrafficSummary()].add(group)
     }

@@ -52,12 +52,13 @@ struct EventsCommand: AsyncParsableCommand {
   var replay: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "With --replay, from when on: 14:02, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
       valueName: "time"))
   var since: String?
 
-  @Option(help: ArgumentHelp("With --replay, up to when.", valueName: "time"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("With --replay, up to when.", valueName: "time"))
   var until: String?
 
   private enum Form: String {

@@ -45,6 +45,11 @@ struct MetricsAnswer {
       throw UnknownSubject(
         subject.kind, subject.name, namespace: subject.namespace, found: [], known: [])
     }
+    let begin = moment - snapshot.windowSeconds
+    if let first = store.span?.lowerBound, first > begin + max(1.5, 0.02 * snapshot.windowSeconds) {
+      let seconds = Int((moment - first).rounded())
+      report.warnings.append("Only the last \(seconds) s of this window were read.")
+    }
     if let reporter = question.reporter {
       report.inbound.removeAll { $0.reporter != reporter }
       report.outbound.removeAll { $0.reporter != reporter }

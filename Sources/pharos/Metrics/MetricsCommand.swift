@@ -33,11 +33,12 @@ struct MetricsCommand: AsyncParsableCommand {
 
       EXAMPLES
         pharos metrics workload reviews-v1 --proxies hosts.txt
-        pharos metrics service reviews.default --proxies hosts.txt --window 1m -o json
-        pharos metrics app reviews -n default --proxies hosts.txt --reporter destination
+        pharos metrics service reviews.default --proxies hosts.txt --window 1m
+        pharos metrics app reviews -n default --proxies hosts.txt -o json
+        pharos metrics mesh --proxies hosts.txt --reporter destination
         pharos metrics service api.example.com --scrapes scrapes -o json
         pharos metrics mesh --proxies hosts.txt --follow -o jsonl
-        pharos metrics app reviews --replay incident.pharos --at 14:02:07 --window 1m
+        pharos metrics app reviews --replay incident.pharos --at 14:02:07
 
       Exit status: 0 fine; 2 usage, or nothing is known under that name; 3 no source answered, or with --strict one
       did not.

@@ -26,6 +26,7 @@ struct ReplayCommand: AsyncParsableCommand {
   var file: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The moment to begin at: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
       valueName: "time"))

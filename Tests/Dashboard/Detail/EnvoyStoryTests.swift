@@ -25,7 +25,7 @@ import Testing
     // What went wrong once is told, but is no trouble now.
     #expect(story.shows("open 1   failed 7, 0/s"))
     #expect(!story.shows("▲ connections"))
-    #expect(story.shows("all 3 of 2 upstreams well"))
+    #expect(story.shows("3 in 2 clusters, all well"))
   }
 
   @Test func whatCannotBeCountedIsNotBlamedOnTheAnnotation() {
@@ -86,6 +86,7 @@ import Testing
     var story = Story.detail(80, 40, glyphs: .ascii)
     story.send(.detail(.tab(.proxies)))
     story.answerPast()
+    #expect(story.shows("ratings:9080     open: connections, waiting requests"))
     #expect(story.shows("turned away 412, 12.3/s"))
     #expect(story.screen.utf8.allSatisfy { $0 < 0x80 })
   }

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// A Prometheus that scrapes proxies, with a folder of its own. It ends with this process, however that ends.
+final class PrometheusUnderTest {
+  /// `HOST:PORT` of its web interface.
+  let address: String
+  private let folder: TemporaryFolder
+  private let child: Child
+
+  /// Starts it and waits until it takes questions.
+  /// - Parameter targets: the proxies' admin addresses.
+  init(scraping targets: [String]) throws {
+    folder = try TemporaryFolder()
+    let configuration = """
+      global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+      scrape_configs:
+      - job_name: mesh
+        metrics_path: /stats/prometheus
+        static_configs:
+        - targets: [\(targets.map { "'\($0)'" }.joined(separator: ", "))]
+
+      """
+    try configuration.write(toFile: folder.path + "/prometheus.yml", atomically: true, encoding: .utf8)
+    // The shell ends with its input, and Prometheus with it.
+    let script = """
+      prometheus --config.file="$0/prometheus.yml" --storage.tsdb.path="$0/data" \
+        --web.listen-address=127.0.0.1:0 2>&1 &
+      server=$!
+      trap 'kill $server' TERM
+      cat
+      kill $server
+      wait $server
+      """
+    child = try Child("sh", ["-c", script, folder.path])
+    var found: String?
+    var log: [String] = []
+    while let line = child.line() {
+      log.append(line)
+      if line.contains("msg=\"Listening on\""), let word = line.split(separator: " ").last {
+        found = String(word.dropFirst("address=".count))
+      }
+      if line.contains("Server is ready") { break }
+    }
+    address = try #require(found, "Prometheus says\n\(log.joined(separator: "\n"))")
+  }
+
+  /// Ends it.
+  func end() { child.end() }
+
+  /// `prometheus_oracle.py` on documents of `pharos metrics`, one a line.
+  func oracle(_ documents: [String], _ options: String...) throws -> Command.Result {
+    let file = folder.path + "/documents-\(UUID().uuidString).jsonl"
+    try documents.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    return try Command.run(
+      "python3",
+      [Program.root.path + "/Tests/EndToEnd/prometheus_oracle.py", address, file] + options)
+  }
+}
