@@ -18,6 +18,8 @@ public struct MetricExploration: Sendable, Hashable {
   public var seconds: Double
   /// Steps that the chart has room for.
   public var columns: Int
+  /// Only what the polls read anyway: nobody is asked for more.
+  public var isOfPolls = false
 
   /// Makes a question.
   public init(

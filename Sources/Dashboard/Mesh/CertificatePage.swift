@@ -46,7 +46,7 @@ enum CertificatePage {
       line.add("  \(sign(.expired, glyphs)) \(rows.expired) expired", Style(.failure, on: .ground, .bold))
     }
     if rows.soon > 0 { line.add("  \(sign(.soon, glyphs)) \(rows.soon) end soon", Style(.warning)) }
-    if rows.expired + rows.soon == 0 { line.add("  all fine", Style(.healthy)) }
+    if rows.expired + rows.soon == 0, !rows.rows.isEmpty { line.add("  all fine", Style(.healthy)) }
     if !rows.problems.isEmpty { line.add("  \(rows.problems.count) could not be asked", Style(.warning)) }
     if let at = rows.askedAt {
       line.add("  asked at \(ClockText.time(at, utcOffset: state.utcOffset))", Style(.muted))
@@ -113,7 +113,9 @@ enum CertificatePage {
     ]
     return MeshTable(
       id: table, title: TextLine(), columns: columns, count: all.count,
-      empty: "The proxies that answered have no certificate: no mutual TLS, or plain Envoys",
+      empty: (rows.answers?.count ?? 0) > rows.problems.count
+        ? "The proxies that answered have no certificate: no mutual TLS, or plain Envoys"
+        : rows.problems.isEmpty ? "No proxy was asked" : "No proxy could be asked",
       target: { .certificate(source: all[$0].source, index: all[$0].index) })
   }
 

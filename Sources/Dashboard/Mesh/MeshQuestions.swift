@@ -33,11 +33,11 @@ enum MeshQuestions {
       // An istiod is read each 5 s.
       let steps = max(10, min(columns, Int(span / 5)))
       for chart in ControlPlanePage.charts {
-        ask(
-          .explore(
-            MetricExploration(
-              chart.metric, by: chart.label, isRate: chart.isRate, end: end, seconds: span, columns: steps)),
-          every: max(5, span / Double(steps)))
+        var question = MetricExploration(
+          chart.metric, by: chart.label, isRate: chart.isRate, end: end, seconds: span, columns: steps)
+        // Proxies have some of these too: their charts are not of the control plane.
+        question.isOfPolls = true
+        ask(.explore(question), every: max(5, span / Double(steps)))
       }
     case .proxies: break
     case .certificates:

@@ -5,7 +5,7 @@ import Metrics
 extension LiveMesh {
   /// Any metric over time. One that the polls leave out is read from now on, as long as it is asked for.
   func explore(_ question: MetricExploration) async -> MetricsPanels? {
-    guard let demand, !ProxyQuery.isPolled(question.name) else {
+    guard let demand, !question.isOfPolls, !ProxyQuery.isPolled(question.name) else {
       return await hub.explore(question)
     }
     let known = await hub.sources(of: question.name)
