@@ -54,8 +54,9 @@ extension EndToEnd {
     private func compare(_ demo: DemoUnderTest, _ prometheus: PrometheusUnderTest) throws -> Command.Result {
       let folder = try TemporaryFolder()
       let file = folder.path + "/window.pharos"
+      // It does not look at its input: whatever becomes of the tests, it ends by itself.
       let recorder = try Child(
-        Program.path, ["record", file, "--interval", "250ms"] + demo.proxyOptions)
+        Program.path, ["record", file, "--interval", "250ms", "--for", "5m"] + demo.proxyOptions)
       defer { recorder.end() }
       let window = ["--window", "60s"]
       let live = try Child(
