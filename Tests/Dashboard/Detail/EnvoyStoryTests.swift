@@ -86,7 +86,7 @@ import Testing
     var story = Story.detail(80, 40, glyphs: .ascii)
     story.send(.detail(.tab(.proxies)))
     story.answerPast()
-    #expect(story.shows("ratings:9080     open: connections, waiting requests"))
+    #expect(story.shows("ratings:9080  open: connections, waiting requests"))
     #expect(story.shows("turned away 412, 12.3/s"))
     #expect(story.screen.utf8.allSatisfy { $0 < 0x80 })
   }
