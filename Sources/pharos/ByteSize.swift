@@ -30,10 +30,9 @@ struct ByteSize: ExpressibleByArgument, Sendable, Hashable {
 
   /// The shortest way to write it that says the same, or nearly.
   var defaultValueDescription: String {
-    for (name, size) in [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)]
-    where bytes >= size && bytes % size == 0 {
-      return "\(bytes / size)\(name)"
-    }
-    return "\((Double(bytes) / 1e5).rounded() / 10)MB"
+    let units = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
+    let (name, size) = units.first { Double(bytes) >= $0.1 } ?? ("kB", 1e3)
+    let tenths = (Double(bytes) / size * 10).rounded() / 10
+    return tenths == tenths.rounded() ? "\(Int(tenths))\(name)" : "\(tenths)\(name)"
   }
 }
