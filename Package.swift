@@ -10,7 +10,7 @@ let settings: [SwiftSetting] =
   [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
   + (Context.environment["PHAROS_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// In a release: optimised for size. For a large room whose work is not felt: a fifth less time in the compiler, with
+/// In a release: optimised for size. For large rooms whose work is not felt: a fifth less time in the compiler, with
 /// the whole module still in one piece. A debug build is not changed.
 let compact: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
@@ -65,15 +65,14 @@ let package = Package(
       "Dashboard",
       [
         "Mesh", "Exposition", "History", "Topology", "Metrics", "Tracing", "Manifests", "Diagnosis", "Layout",
-        "Terminal",
-        "Charts",
-      ]),
+        "Terminal", "Charts",
+      ], extra: compact),
     room(
       "DemoMesh",
       [
         "CProcess", "Mesh", "Wire", "Collector", "Manifests",
         .product(name: "FlyingSocks", package: "FlyingFox"),
-      ]),
+      ], extra: compact),
     .executableTarget(
       name: "pharos",
       dependencies: [
@@ -84,7 +83,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings + compact),
     .executableTarget(
       name: "pharos-bench",
       dependencies: [

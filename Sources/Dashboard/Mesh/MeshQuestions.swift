@@ -27,6 +27,8 @@ enum MeshQuestions {
         .panels(PanelQuestion(.mesh, .overview, end: end, seconds: span, columns: columns)),
         every: span / Double(columns))
       if hasIstiod { ask(.controlPlanes(at: at), every: 5) }
+      // Whether one is about to expire is wanted at a glance, but does not change by the minute.
+      ask(.certificates, every: 600)
     case .controlPlane:
       guard hasIstiod else { break }
       ask(.controlPlanes(at: at), every: 5)
