@@ -116,6 +116,7 @@ extension TableReader {
       guard
         var span = span(step, birth: birth, needsBase: true) ?? covering(step, usual, isFlushed: isFlushed)
       else { return nil }
+      if span.base == nil, span.seconds < Self.leastLife { return nil }
       if isFlushed {
         span.seconds = flushSeconds(span)
         if span.seconds <= 0 { return nil }
@@ -123,6 +124,10 @@ extension TableReader {
       return span.seconds > 0 ? span : nil
     }
   }
+
+  /// Uptimes come in whole seconds: over a shorter life the rate of a step would be off by more than a fifth, and
+  /// absurd over the first instants.
+  private static let leastLife = 5.0
 
   /// The rows on both sides of a step without one.
   private func covering(_ step: HistoryWindow, _ usual: [Double], isFlushed: Bool) -> Span? {

@@ -56,6 +56,8 @@ await "graph" 240 'productpage v1'
 # A whole window of health first, so that the charts have a before.
 await "a whole window" 60 'overview'
 sleep 12
+healthy=$(date +%H:%M:%S)
+sleep 1
 write ':fault errors reviews-v3'
 await "failing node" 30 '100% err'
 keys Tab
@@ -86,7 +88,7 @@ shoot workload 160 45
 # Now held against the time before the fault.
 keys 1
 await "graph" 20 'productpage v1 ├'
-write ':compare -1m'
+write ":compare $healthy"
 await "the difference" 20 'compared with'
 sleep 6
 shoot difference 160 45
@@ -113,10 +115,16 @@ shoot narrow 80 24
 terminal resize-window -x 160 -y 45
 write ':fault proxy-kill stock-v1'
 await "a silent proxy" 30 '8/9 proxies'
-keys 6 End
-await "sources" 20 'since'
+keys 6
+await "the mesh" 20 'Namespaces'
 sleep 6
 shoot mesh 160 45
+write ':mesh proxies'
+await "the proxies" 20 'state'
+keys End
+await "sources" 20 'since'
+sleep 1
+shoot proxies 160 45
 
 write ':fault off'
 write ':fault config missing-subset'
