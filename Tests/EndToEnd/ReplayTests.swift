@@ -47,7 +47,9 @@ extension EndToEnd {
         return lines[0].contains("RECORDING") && lines[0].contains("4 s to its end")
       }
       try terminal.press("1", "Space")
-      try terminal.wait("playing, and the end") { $0.contains("RECORDING") && $0.contains("  end") && !$0.contains("playing") }
+      try terminal.wait("playing, and the end") {
+        $0.contains("RECORDING") && $0.contains("  end") && !$0.contains("playing")
+      }
       try terminal.press("[")
       try terminal.wait("a step back") { $0.contains("5.0 s to its end") || $0.contains("5 s to its end") }
       try terminal.press("q")

@@ -174,7 +174,10 @@ struct TableView {
     } else if let reason = row.now.healthReasons.first {
       let sign = row.now.health.symbol.character(glyphs)
       runs.append(("\(sign) ", Style(row.now.health.ink)))
-      runs.append((([reason] + row.now.healthReasons.dropFirst()).joined(separator: " "), Style(.text)))
+      let reasons = ([reason] + row.now.healthReasons.dropFirst()).map {
+        $0.hasSuffix(".") ? String($0.dropLast()) : $0
+      }
+      runs.append((reasons.joined(separator: "; "), Style(.text)))
     }
     let cell = TableCell(
       format: format, ground: .ground, isSelected: false, isCompared: false, hasTCP: true)
