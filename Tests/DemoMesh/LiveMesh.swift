@@ -88,15 +88,26 @@ struct LiveMesh: Sendable {
     return (sum("source"), sum("destination"))
   }
 
-  /// Waits until both proxies of every connection have counted its end: that is a moment after the answer.
+  /// Waits until both proxies of every connection have counted its end, which is a moment after the answer: every
+  /// connection that was opened is closed, on both sides, and nothing moves any more.
   func settle() async throws {
     var before = try await series()
-    for _ in 0..<100 {
+    for _ in 0..<200 {
       try await Task.sleep(for: .milliseconds(50))
       let now = try await series()
-      if now == before { return }
+      if now == before, Self.isClosed(now) { return }
       before = now
     }
+  }
+
+  private static func isClosed(_ series: [Series]) -> Bool {
+    let sums = { (name: String) in
+      ["source", "destination"].map { reporter in
+        series.filter { $0.name == name && $0.labels["reporter"] == reporter }.reduce(0) { $0 + $1.value }
+      }
+    }
+    let opened = sums("istio_tcp_connections_opened_total")
+    return opened == sums("istio_tcp_connections_closed_total") && opened[0] == opened[1]
   }
 
   /// A line of a proxy's statistics.
