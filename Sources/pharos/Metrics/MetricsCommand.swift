@@ -62,6 +62,7 @@ struct MetricsCommand: AsyncParsableCommand {
   var replay: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "With --replay, the moment: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
       valueName: "time"))
