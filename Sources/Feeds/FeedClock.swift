@@ -40,6 +40,7 @@ public struct SystemClock: FeedClock {
   public func sleep(until deadline: Double) async {
     let seconds = deadline - now()
     guard seconds > 0 else { return }
+    // The clock itself: every feed's pause comes through here.
     try? await Task.sleep(for: .seconds(seconds), tolerance: .milliseconds(1), clock: .continuous)
   }
 }

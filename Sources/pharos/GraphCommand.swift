@@ -27,15 +27,7 @@ struct GraphCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
 
-  @Option(help: ArgumentHelp("Work from a file that pharos record has written.", valueName: "file"))
-  var replay: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "With --replay, the moment: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
-      valueName: "time"))
-  var at: String?
+  @OptionGroup var recorded: ReplaySource
 
   @OptionGroup var recording: RecordOptions
 
@@ -67,8 +59,7 @@ struct GraphCommand: AsyncParsableCommand {
       throw ValidationError("-o is text, json or jsonl, not '\(output)'")
     }
     if follow, form == .json { throw ValidationError("--follow prints a document a line: -o jsonl") }
-    if at != nil, replay == nil { throw ValidationError("--at is a moment of a recording: --replay FILE") }
-    if replay != nil {
+    if recorded.replay != nil {
       let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
       guard !hasProxies, scrapes == nil, source.saveScrapes == nil, recording.record == nil else {
         throw ValidationError(
@@ -81,7 +72,7 @@ struct GraphCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let replay { return try replayed(replay) }
+    if let path = recorded.replay { return try replayed(path) }
     var configuration = source.meshConfiguration(graphType)
     configuration.goals = HealthGoals(try UserConfiguration.load().goals)
     var state = MeshState(configuration)
@@ -111,12 +102,12 @@ struct GraphCommand: AsyncParsableCommand {
       goals: HealthGoals(try UserConfiguration.load().goals))
     var last: Snapshot?
     if follow {
-      try replay.follow(to: at) { snapshot in
+      try replay.follow(to: recorded.at) { snapshot in
         last = snapshot
         return show(snapshot)
       }
     } else {
-      let snapshot = try replay.snapshot(at: at)
+      let snapshot = try replay.snapshot(at: recorded.at)
       last = snapshot
       if !show(snapshot) { throw ExitCode.success }
     }

@@ -66,7 +66,7 @@ struct RecordedMesh {
       var mesh = HistoryMesh(proxies: proxies, calls: calls)
       for second in 0..<seconds {
         tell(&mesh, second) { writer.record($0) }
-        // Not all of an hour at a time in memory.
+        // Not all of an hour at a time in memory. The loop is not async, so the writer's progress is looked at.
         while second - writer.state.rounds > 50 { usleep(200) }
       }
       writer.close()

@@ -28,6 +28,7 @@ import Testing
   private func waitUntilGone(_ pids: [Int32]) async throws -> Bool {
     for _ in 0..<200 {
       if pids.allSatisfy(isGone) { return true }
+      // Not our children: nothing tells of their end. Between two looks.
       try await Task.sleep(for: .milliseconds(50))
     }
     return false

@@ -93,6 +93,7 @@ struct LiveMesh: Sendable {
   func settle() async throws {
     var before = try await series()
     for _ in 0..<200 {
+      // Envoy tells nobody that it has counted: between two looks.
       try await Task.sleep(for: .milliseconds(50))
       let now = try await series()
       if now == before, Self.isClosed(now) { return }

@@ -178,6 +178,7 @@ import Testing
         {
           return
         }
+        // Between two looks at the collector.
         try await Task.sleep(for: .milliseconds(100))
       }
       Issue.record("not all proxies have sent spans")

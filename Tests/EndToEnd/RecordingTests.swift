@@ -24,6 +24,7 @@ extension EndToEnd {
         let recorder = try KilledRecorder(file, proxies)
         // A quarter dies while it opens the file, the others somewhere in the polls that follow the first.
         if number % 4 != 0 { recorder.waitForAPoll() }
+        // The instant at which it is killed: any, which is what is tested.
         usleep(UInt32.random(in: 0..<(number % 4 == 0 ? 150_000 : 220_000)))
         let (polled, recorded) = recorder.kill()
         guard FileManager.default.fileExists(atPath: file) else {

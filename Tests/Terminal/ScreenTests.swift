@@ -168,7 +168,7 @@ import Testing
       let pid = try tmux.pid()
       try tmux.wait("the end") { screen in
         if screen.contains("status=143") { return true }
-        usleep(500_000)
+        // Each look is another signal: the first asks, a later one ends it.
         kill(pid, SIGTERM)
         return false
       }
@@ -189,6 +189,7 @@ import Testing
       }
       return !status.contains(") Z ")
     }
+    // Not our child: nothing tells of its end. Between two looks.
     while isRunning() && ContinuousClock.now < deadline { usleep(20_000) }
     #expect(!isRunning())
     kill(pid, SIGKILL)

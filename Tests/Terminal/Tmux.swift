@@ -58,6 +58,7 @@ struct Tmux {
       let now = try screen(colors: colors)
       if try condition(now) { return now }
       if ContinuousClock.now > deadline { throw TimedOut(what: what, screen: now) }
+      // tmux tells nobody that its screen has changed: between two looks.
       usleep(20_000)
     }
   }

@@ -57,6 +57,7 @@ enum Probe {
         lines.append("again \(stats.bytes)")
         draw()
       case .key(.character("X")): crash()
+      // Stuck on purpose: for the test that a second signal ends such a program.
       case .key(.character("B")): while true { usleep(1000) }
       default:
         lines.append(text(event))

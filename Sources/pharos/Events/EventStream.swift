@@ -59,6 +59,7 @@ final class EventStream: Sendable {
         },
         Task { [limit] in
           guard let limit else { return }
+          // The time that was asked for itself.
           try await Task.sleep(for: .seconds(limit))
           continuation.finish()
         },

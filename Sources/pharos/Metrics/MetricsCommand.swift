@@ -58,15 +58,7 @@ struct MetricsCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
 
-  @Option(help: ArgumentHelp("Work from a file that pharos record has written.", valueName: "file"))
-  var replay: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "With --replay, the moment: 14:02:07, 2026-05-04T14:02:07Z, -5m before the end, +30s after the begin.",
-      valueName: "time"))
-  var at: String?
+  @OptionGroup var recorded: ReplaySource
 
   @Option(help: ArgumentHelp("Only what these told: source, destination or waypoint.", valueName: "reporter"))
   var reporter: Reporter?
@@ -96,8 +88,7 @@ struct MetricsCommand: AsyncParsableCommand {
     if kind != .mesh, name?.isEmpty ?? true {
       throw ValidationError("name the \(kind.rawValue): pharos metrics \(kind.rawValue) NAME")
     }
-    if at != nil, replay == nil { throw ValidationError("--at is a moment of a recording: --replay FILE") }
-    guard replay != nil else { return try WindowPoll.validate(source, scrapes: scrapes) }
+    guard recorded.replay != nil else { return try WindowPoll.validate(source, scrapes: scrapes) }
     let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
     guard !hasProxies, scrapes == nil, source.saveScrapes == nil else {
       throw ValidationError(
@@ -106,7 +97,7 @@ struct MetricsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let replay { return try replayed(replay) }
+    if let path = recorded.replay { return try replayed(path) }
     var answer = MetricsAnswer(source.meshConfiguration(.workload))
     let poll = try WindowPoll(
       source, scrapes: scrapes, windowSeconds: answer.windowSeconds, follows: follow)
@@ -129,12 +120,12 @@ struct MetricsCommand: AsyncParsableCommand {
     var last: Snapshot?
     var search = Search()
     if follow {
-      try replay.follow(to: at) { answer, snapshot, time in
+      try replay.follow(to: recorded.at) { answer, snapshot, time in
         last = snapshot
         return try tell(answer, at: time, snapshot, &search, [])
       }
     } else {
-      let (answer, snapshot, time) = try replay.answer(at: at)
+      let (answer, snapshot, time) = try replay.answer(at: recorded.at)
       last = snapshot
       if try !tell(answer, at: time, snapshot, &search, []) { throw ExitCode.success }
     }

@@ -119,6 +119,7 @@ enum Interruption {
     defer { for source in sources { source.cancel() } }
     let clock = Task {
       guard let seconds else { return }
+      // The length that was asked for itself.
       try? await Task.sleep(for: .seconds(seconds))
       if !Task.isCancelled { continuation.yield() }
     }

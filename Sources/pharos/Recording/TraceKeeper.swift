@@ -34,6 +34,7 @@ struct TraceKeeper: Sendable {
       }
       if order.count > 10_000 { for id in order.prefix(5000) { kept.remove(id) } }
       if order.count > 10_000 { order.removeFirst(5000) }
+      // A trace store tells nobody that there is something new: the pause between two looks.
       try? await Task.sleep(for: .seconds(Self.period))
     }
   }

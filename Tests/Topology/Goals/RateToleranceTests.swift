@@ -2,7 +2,7 @@ import Mesh
 import Testing
 import Topology
 
-/// The format of Kiali's annotation.
+/// The format of Kiali's annotation. In a pattern of codes an X stands for any digit, so that XXX is any code.
 @Suite struct RateToleranceTests {
   @Test(arguments: [
     ("5XX", "503", true), ("5xx", "599", true), ("5XX", "404", false), ("404", "404", true),
