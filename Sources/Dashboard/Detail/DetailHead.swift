@@ -5,12 +5,6 @@ import Terminal
 
 /// The head of a page: who it is, how it is, of whom and when the numbers are, and the tabs inside.
 enum DetailHead {
-  private struct Tab {
-    let tab: DetailTab
-    let x: Int
-    let text: String
-  }
-
   /// Rows that it takes.
   static func height(_ rect: Rect) -> Int { 4 }
 
@@ -23,28 +17,17 @@ enum DetailHead {
       .draw(&canvas, x: rect.x + 1, y: rect.y + 1, width: rect.width - 2)
     source(state, page, facts, format, rect.width - 2)
       .draw(&canvas, x: rect.x + 1, y: rect.y + 2, width: rect.width - 2)
-    canvas.hline(x: rect.x, y: rect.y + 3, length: rect.width, Style(.border))
-    for tab in tabs(page, rect) {
-      let isCurrent = tab.tab == page.tab
-      canvas.write(
-        tab.text, x: tab.x, y: rect.y + 3,
-        isCurrent ? Style(.selectionText, on: .selection, .bold) : Style(.muted))
-    }
+    strip(rect).draw(current: page.tab, &canvas)
   }
 
   /// The tab at a point of the screen.
   static func tab(at point: Point, _ page: DetailState, _ rect: Rect) -> DetailTab? {
-    guard point.y == rect.y + 3 else { return nil }
-    return tabs(page, rect).first { point.x >= $0.x && point.x < $0.x + $0.text.count }?.tab
+    strip(rect).tab(at: point)
   }
 
-  private static func tabs(_ page: DetailState, _ rect: Rect) -> [Tab] {
-    var x = rect.x + 1
-    return DetailTab.allCases.map { tab in
-      let text = " \(tab.title) "
-      defer { x += text.count + 1 }
-      return Tab(tab: tab, x: x, text: text)
-    }
+  private static func strip(_ rect: Rect) -> TabStrip<DetailTab> {
+    TabStrip(
+      DetailTab.allCases, line: Rect(x: rect.x, y: rect.y + 3, width: rect.width, height: 1), title: \.title)
   }
 
   // MARK: - Lines
