@@ -44,7 +44,7 @@ extension ActionRegistry {
       ) { state, words in onPage(state, named(words) { .quantile($0) }) },
       ActionDefinition(
         "detail.closer", title: "zoom",
-        help: "A shorter stretch of time in the charts; - a longer one, 0 ten minutes",
+        help: "A shorter stretch of time in the charts; - a longer one, 0 the usual one",
         group: .look, places: charts, keys: [.character("+")], keyLabel: .init("+ - 0", ascii: "+ - 0"),
         command: .init("zoom-in"), footer: 66
       ) { state, _ in inCharts(state, .zoom(closer: true), .zoom(closer: true)) },
