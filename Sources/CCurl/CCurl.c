@@ -22,6 +22,7 @@ enum { receive_buffer = 32 << 10 };
 struct ccurl_pool {
   CURLM *multi;
   ccurl_body_sink sink;
+  ccurl_header_sink header_sink;
   ccurl_transfer *spare;
   int spares;
 };
@@ -32,6 +33,7 @@ struct ccurl_transfer {
   ccurl_transfer *next;
   void *context;
   struct curl_slist *headers;
+  struct curl_slist *connect_to;
   size_t header_bytes;
   CURLcode code;
   bool is_running;
@@ -97,11 +99,13 @@ bool ccurl_spawn(void (*body)(void *), void *context) {
   return !failed;
 }
 
-ccurl_pool *ccurl_pool_make(long connections_per_host, long connections, ccurl_body_sink sink) {
+ccurl_pool *ccurl_pool_make(
+  long connections_per_host, long connections, ccurl_body_sink sink, ccurl_header_sink header_sink) {
   pthread_once(&global_once, global_start);
   ccurl_pool *pool = calloc(1, sizeof *pool);
   if (pool == NULL) return NULL;
   pool->sink = sink;
+  pool->header_sink = header_sink;
   pool->multi = curl_multi_init();
   if (pool->multi == NULL) {
     free(pool);
@@ -118,6 +122,7 @@ ccurl_pool *ccurl_pool_make(long connections_per_host, long connections, ccurl_b
 static void transfer_free(ccurl_transfer *transfer) {
   curl_easy_cleanup(transfer->easy);
   curl_slist_free_all(transfer->headers);
+  curl_slist_free_all(transfer->connect_to);
   free(transfer);
 }
 
@@ -165,7 +170,6 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *user) {
 }
 
 static size_t take_header(char *bytes, size_t size, size_t count, void *user) {
-  (void)bytes;
   ccurl_transfer *transfer = user;
   size_t total = size * count;
   transfer->header_bytes += total;
@@ -173,6 +177,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *user) {
     transfer->has_oversized_headers = true;
     return 0;
   }
+  transfer->pool->header_sink(transfer->context, (const uint8_t *)bytes, total);
   return total;
 }
 
@@ -213,6 +218,8 @@ ccurl_transfer *ccurl_transfer_make(ccurl_pool *pool, void *context) {
   // out to the internet, and would send a proxy's statistics to a stranger.
   curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+  // What a proxy answers to CONNECT is no part of the answer.
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   // Everything that this libcurl can unpack; the sink sees (and limits) what comes out.
@@ -269,6 +276,42 @@ void ccurl_transfer_limits(
   curl_easy_setopt(transfer->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)maximum_bytes);
 }
 
+void ccurl_transfer_idle_limit(ccurl_transfer *transfer, long seconds) {
+  curl_easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_TIME, seconds);
+  // A machine in between that forgot the connection is found out, too.
+  curl_easy_setopt(transfer->easy, CURLOPT_TCP_KEEPALIVE, 1L);
+}
+
+static bool set_blob(CURL *easy, CURLoption option, ccurl_pem pem) {
+  if (pem.bytes == NULL) return true;
+  struct curl_blob blob = {(void *)pem.bytes, pem.count, CURL_BLOB_COPY};
+  return curl_easy_setopt(easy, option, &blob) == CURLE_OK;
+}
+
+bool ccurl_transfer_tls(
+  ccurl_transfer *transfer, ccurl_pem authorities, ccurl_pem certificate, ccurl_pem key, bool verify) {
+  CURL *easy = transfer->easy;
+  if (!verify) {
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+  return set_blob(easy, CURLOPT_CAINFO_BLOB, authorities)
+    && set_blob(easy, CURLOPT_SSLCERT_BLOB, certificate) && set_blob(easy, CURLOPT_SSLKEY_BLOB, key);
+}
+
+bool ccurl_transfer_connect_to(ccurl_transfer *transfer, const char *rule) {
+  struct curl_slist *rules = curl_slist_append(transfer->connect_to, rule);
+  if (rules == NULL) return false;
+  transfer->connect_to = rules;
+  return curl_easy_setopt(transfer->easy, CURLOPT_CONNECT_TO, rules) == CURLE_OK;
+}
+
+bool ccurl_transfer_proxy(ccurl_transfer *transfer, const char *url) {
+  curl_easy_setopt(transfer->easy, CURLOPT_NOPROXY, "");
+  return curl_easy_setopt(transfer->easy, CURLOPT_PROXY, url) == CURLE_OK;
+}
+
 bool ccurl_transfer_start(ccurl_transfer *transfer) {
   curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
   if (curl_multi_add_handle(transfer->pool->multi, transfer->easy) != CURLM_OK) return false;
@@ -287,7 +330,9 @@ void ccurl_transfer_recycle(ccurl_transfer *transfer) {
   }
   curl_easy_reset(transfer->easy);
   curl_slist_free_all(transfer->headers);
+  curl_slist_free_all(transfer->connect_to);
   transfer->headers = NULL;
+  transfer->connect_to = NULL;
   transfer->next = pool->spare;
   pool->spare = transfer;
   pool->spares += 1;
@@ -308,6 +353,7 @@ ccurl_outcome ccurl_transfer_outcome(ccurl_transfer *transfer) {
   case CURLE_URL_MALFORMAT:
     return CCURL_BAD_URL;
   case CURLE_COULDNT_RESOLVE_HOST:
+  case CURLE_COULDNT_RESOLVE_PROXY:
     return CCURL_UNRESOLVED;
   case CURLE_COULDNT_CONNECT: {
     long number = 0;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -85,4 +86,18 @@ pid_t pharos_spawn(const char *path, char *const argv[], char *const envp[], int
     return -number;
   }
   return child;
+}
+
+void pharos_wait_for_end(pid_t pid, int milliseconds) {
+#if defined(__linux__) && defined(SYS_pidfd_open)
+  int descriptor = (int)syscall(SYS_pidfd_open, pid, 0);
+  if (descriptor >= 0) {
+    struct pollfd end = {.fd = descriptor, .events = POLLIN};
+    poll(&end, 1, milliseconds);
+    close(descriptor);
+    return;
+  }
+#endif
+  // Nothing tells of the end: the pause between two looks.
+  usleep(1000 * (milliseconds < 10 ? milliseconds : 10));
 }

@@ -17,6 +17,9 @@ public enum ServerInfo {
     let id = nodeID(answer.node?.id ?? "")
     let labels = metadata?.labels ?? [:]
     let pod = metadata?.name ?? id?.pod
+    if id == nil, metadata?.workload == nil, metadata?.name == nil, metadata?.owner == nil {
+      return plain(answer)
+    }
     return ProxyIdentity(
       role: id?.role, pod: pod, namespace: metadata?.namespace ?? id?.namespace,
       workload: metadata?.workload ?? owner(metadata?.owner) ?? pod.flatMap(workload(ofPod:)),
@@ -24,6 +27,22 @@ public enum ServerInfo {
       version: first(
         labels, ["service.istio.io/canonical-revision", "app.kubernetes.io/version", "version"]),
       cluster: metadata?.cluster, envoyVersion: answer.version, state: answer.state,
+      uptimeSeconds: seconds(answer.uptimeOfEpoch) ?? seconds(answer.uptimeOfAll))
+  }
+
+  /// An Envoy that is not Istio's: `node.cluster` is by convention the service that it stands before, and `node.id` tells
+  /// it from its siblings. Metadata may say more, each under the names that are common.
+  private static func plain(_ answer: Answer) -> ProxyIdentity {
+    func text(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+    let id = text(answer.node?.id) ?? text(answer.serviceNode)
+    let cluster = text(answer.node?.cluster) ?? text(answer.serviceCluster)
+    let metadata = answer.node?.texts ?? [:]
+    func first(_ names: String...) -> String? { names.lazy.compactMap { text(metadata[$0]) }.first }
+    return ProxyIdentity(
+      pod: id, namespace: first("namespace", "NAMESPACE", "POD_NAMESPACE", "k8s_namespace"),
+      workload: cluster ?? id, app: first("app", "APP", "service", "service_name"),
+      version: first("version", "VERSION", "service_version"), cluster: first("cluster_id", "datacenter"),
+      envoyVersion: answer.version, state: answer.state,
       uptimeSeconds: seconds(answer.uptimeOfEpoch) ?? seconds(answer.uptimeOfAll))
   }
 
@@ -84,9 +103,12 @@ private struct Answer: Decodable {
   var uptimeOfEpoch: String?
   var uptimeOfAll: String?
   var node: Node?
+  var serviceNode: String?
+  var serviceCluster: String?
 
   enum CodingKeys: String, CodingKey {
     case version, state, node
+    case options = "command_line_options"
     case uptimeOfEpoch = "uptime_current_epoch"
     case uptimeOfAll = "uptime_all_epochs"
   }
@@ -98,18 +120,32 @@ private struct Answer: Decodable {
     uptimeOfEpoch = try? values.decode(String.self, forKey: .uptimeOfEpoch)
     uptimeOfAll = try? values.decode(String.self, forKey: .uptimeOfAll)
     node = try? values.decode(Node.self, forKey: .node)
+    let options = try? values.nestedContainer(keyedBy: OptionKeys.self, forKey: .options)
+    serviceNode = try? options?.decode(String.self, forKey: .node)
+    serviceCluster = try? options?.decode(String.self, forKey: .cluster)
+  }
+
+  enum OptionKeys: String, CodingKey {
+    case node = "service_node"
+    case cluster = "service_cluster"
   }
 
   struct Node: Decodable {
     var id: String?
+    var cluster: String?
     var metadata: Metadata?
+    /// Those members of the metadata that are texts.
+    var texts: [String: String]
 
-    enum CodingKeys: CodingKey { case id, metadata }
+    enum CodingKeys: CodingKey { case id, cluster, metadata }
 
     init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
       id = try? values.decode(String.self, forKey: .id)
+      cluster = try? values.decode(String.self, forKey: .cluster)
       metadata = try? values.decode(Metadata.self, forKey: .metadata)
+      let all = (try? values.decode([String: LenientText].self, forKey: .metadata)) ?? [:]
+      texts = all.compactMapValues(\.text)
     }
   }
 

@@ -9,19 +9,22 @@ extension HistoryStore {
   public func increases(_ filter: SeriesFilter, in window: HistoryWindow) -> [SeriesIncrease] {
     var found: [SeriesIncrease] = []
     forEachTable(filter) { record, table, isHistogram, slots in
-      if isHistogram, window.seconds < TableReader.flushSeconds { return }
-      guard let reader = TableReader(table, from: window.start, to: window.end),
+      let isFlushed = isHistogram && record.hasFlushes
+      let unknown = record.unknown
+      if isFlushed, window.seconds < TableReader.flushSeconds { return }
+      guard let reader = TableReader(table, from: window.start, to: window.end, unknown: unknown),
         let span = reader.span(window, birth: isHistogram ? nil : record.life.birth)
       else { return }
       var seconds = span.seconds
-      if isHistogram {
+      if isFlushed {
         let flushes = reader.flushSeconds(span)
         if flushes > 0 { seconds = flushes }
       }
       guard seconds > 0 else { return }
       var column = HistoryColumn()
       // A counter's total at both ends is enough, unless one of them does not tell it.
-      let ends = TableReader(table, from: window.start, to: window.end, endsOnly: true)
+      let ends = TableReader(
+        table, from: window.start, to: window.end, endsOnly: true, unknown: unknown)
       let endSpan = ends?.span(window, birth: isHistogram ? nil : record.life.birth)
       for slot in slots {
         guard let series = table.series[slot] else { continue }
@@ -51,8 +54,11 @@ extension HistoryStore {
     guard grid.count > 0 else { return [] }
     forEachTable(filter) { record, table, isHistogram, slots in
       // With the row after it, which steps without their own lean on.
-      guard let reader = TableReader(table, from: grid.start, to: grid.end + 60) else { return }
-      let spans = reader.spans(grid, birth: isHistogram ? nil : record.life.birth, isFlushed: isHistogram)
+      guard let reader = TableReader(table, from: grid.start, to: grid.end + 60, unknown: record.unknown)
+      else { return }
+      let spans = reader.spans(
+        grid, birth: isHistogram ? nil : record.life.birth,
+        isFlushed: isHistogram && record.hasFlushes)
       guard spans.contains(where: { $0 != nil }) else { return }
       var column = HistoryColumn()
       for slot in slots {
@@ -78,6 +84,12 @@ extension HistoryStore {
       }
     }
   }
+}
+
+extension SourceHistory {
+  /// Its histograms move with the flushes of one proxy; those of a Prometheus are sums over many, whose flushes come
+  /// all the time.
+  var hasFlushes: Bool { kind != .prometheus }
 }
 
 extension HistoryTable {
@@ -134,13 +146,21 @@ extension TableReader {
     guard let base = row(at: step.start), base + 1 < times.count, times[base + 1] > step.end else {
       return nil
     }
+    if unknown.seconds(from: times[base], to: times[base + 1]) > 0 { return nil }
     let tier = tiers[base + 1]
     let seconds = times[base + 1] - times[base]
     // What is flushed has no rate between two flushes, but one over them.
     if isFlushed, tier == 0 { return nil }
-    guard seconds <= 2.5 * usual[Int(min(tier, 2))] else { return nil }
+    // What came before it is known more coarsely than what came since: rows further apart are usual there.
+    let before = base > 0 ? times[base] - times[base - 1] : 0
+    let after = base + 2 < times.count ? times[base + 2] - times[base + 1] : 0
+    let near = min(max(before, after), Self.coarsest)
+    guard seconds <= 2.5 * max(usual[Int(min(tier, 2))], near) else { return nil }
     return Span(base: base, end: base + 1, seconds: seconds)
   }
+
+  /// Seconds up to which rows may be apart without it being a pause.
+  private static let coarsest = 20.0
 
   /// The middle one of the distances of rows, by how often they were thinned out.
   private var usualDistance: [Double] {

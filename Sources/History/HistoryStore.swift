@@ -58,6 +58,13 @@ public struct HistoryStore: Sendable {
     case .failed(let name, let reason, let at):
       note(at)
       records[index(name)].fail(reason, at: at)
+    case .gone(let name, let at):
+      note(at)
+      records[index(name)].fail(MeshEvent.goneReason, at: at)
+    case .resumed(let name, let at):
+      note(at)
+      records[index(name)].resume(at: at)
+    case .paced: break
     case .scrape(let scrape):
       guard scrape.at.isFinite else { return }
       note(scrape.at)
@@ -96,11 +103,19 @@ public struct HistoryStore: Sendable {
   /// Names of all sources that were heard of, sorted.
   public var sources: [String] { records.map(\.name).sorted() }
 
+  /// Names of the sources that keep the numbers of others, as Prometheus does: what they tell, proxies tell too.
+  public var keepers: Set<String> { Set(records.lazy.filter { $0.kind == .prometheus }.map(\.name)) }
+
   /// Samples that were not taken in: of series beyond the limit, or older than what is known already.
   public var refusedSamples: Int { records.reduce(0) { $0 + $1.refused } }
 
   private mutating func ingest(_ scrape: Scrape) {
     let index = index(scrape.source, scrape.kind)
+    if records[index].isProvisional, !scrape.isProvisional {
+      records[index] = SourceHistory(
+        name: scrape.source, kind: scrape.kind, heardAt: min(records[index].heardAt, scrape.at))
+      recount()
+    }
     let before = records[index].bytes
     let vanishedBefore = records[index].vanishedBytes
     // Half of the memory may be taken by what does not get less with forgetting.

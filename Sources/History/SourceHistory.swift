@@ -21,6 +21,8 @@ struct SourceHistory: Sendable {
 
   let name: String
   private(set) var kind: SourceStatus.Kind
+  /// What it has told is for a first picture only.
+  private(set) var isProvisional = false
   /// When it was first heard of.
   let heardAt: Double
   private(set) var counters = HistoryTable()
@@ -28,6 +30,8 @@ struct SourceHistory: Sendable {
   private(set) var life = ProcessLife()
   private(set) var identities: [Identity] = []
   private(set) var failures: [Failure] = []
+  /// When it went on after times of which it knows nothing, oldest first.
+  private(set) var resumptions: [(order: UInt32, unknown: UnknownTime)] = []
   /// What was wrong with bodies, each sentence once.
   private(set) var problems: [String] = []
   /// Samples that were not taken in: too many series, or too late.
@@ -79,6 +83,19 @@ struct SourceHistory: Sendable {
     failures.append(Failure(order: order, first: at, last: at, reason: reason))
   }
 
+  /// Notes that nothing is known of the time up to a moment.
+  mutating func resume(at: Double) {
+    guard at.isFinite, lastAt.isFinite, lastAt < at else { return }
+    order &+= 1
+    // What nothing was read in is one time.
+    if resumptions.last?.unknown.start == lastAt { resumptions.removeLast() }
+    if resumptions.count >= Self.maximumLogs { resumptions.removeFirst(Self.maximumLogs / 2) }
+    resumptions.append((order, UnknownTime(start: lastAt, end: at)))
+  }
+
+  /// Times of which it knows nothing, oldest first.
+  var unknown: [UnknownTime] { resumptions.map(\.unknown) }
+
   /// Takes in a body.
   /// - Parameters:
   ///   - room: how many new series may be taken in.
@@ -88,6 +105,7 @@ struct SourceHistory: Sendable {
   ) {
     order &+= 1
     kind = scrape.kind
+    isProvisional = scrape.isProvisional
     let hasCounters = scrape.part != .histograms
     let hasHistograms = scrape.part != .counters
     let newest = max(
@@ -185,6 +203,7 @@ struct SourceHistory: Sendable {
   mutating func forget(upTo time: Double) {
     if let last = identities.lastIndex(where: { $0.at <= time }) { identities.removeFirst(last) }
     failures.removeAll { $0.last <= time }
+    resumptions.removeAll { $0.unknown.end <= time }
     let some = counters.forget(upTo: time)
     guard histograms.forget(upTo: time) || some else { return }
     let current = layouts.values.reduce(0) { $0 + $1.series.count }

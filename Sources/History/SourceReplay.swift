@@ -30,6 +30,10 @@ struct SourceReplay {
       let last = min(failure.last, end)
       if last > failure.first { told.append((failure.order, last, failed(failure, at: last))) }
     }
+    for resumption in record.resumptions where resumption.unknown.end <= end {
+      told.append(
+        (resumption.order, resumption.unknown.end, .resumed(source: record.name, at: resumption.unknown.end)))
+    }
     if base != nil { prologue += counters.movesBeforeBase() }
     if let first = histograms.bodies.first?.note {
       told += histograms.flushBeforeBase().map { (first.order, $0.at, $0.event) }
@@ -46,12 +50,17 @@ struct SourceReplay {
   }
 
   private func failed(_ failure: SourceHistory.Failure, at: Double) -> MeshEvent {
-    .failed(source: record.name, reason: failure.reason, at: at)
+    .failure(source: record.name, reason: failure.reason, at: at)
   }
 
   /// Of failures long ago only the last one matters.
   private mutating func keepLastFailureOfPrologue() {
-    let isFailure = { (event: MeshEvent) in if case .failed = event { true } else { false } }
+    let isFailure = { (event: MeshEvent) in
+      switch event {
+      case .failed, .gone: true
+      default: false
+      }
+    }
     guard let last = prologue.lastIndex(where: isFailure) else { return }
     prologue = prologue.enumerated().filter { $0.offset == last || !isFailure($0.element) }.map(\.element)
   }

@@ -8,7 +8,7 @@ struct TableReader {
     /// Nil for the process' start: then the first values are increases too.
     var base: Int?
     var end: Int
-    /// Time between them, more than 0.
+    /// Time between them that is known, more than 0.
     var seconds: Double
   }
 
@@ -20,27 +20,33 @@ struct TableReader {
   let notes: [RowNote]
   /// How often a row was thinned out.
   let tiers: [UInt8]
+  /// Times of which the source knows nothing.
+  let unknown: [UnknownTime]
 
   /// Envoy flushes its histograms each 5 s.
   static let flushSeconds = FlushRule.interval
 
   /// Nil when there is no row at or before `end`.
   /// - Parameter endsOnly: the rows about the ends alone; nil then where that is the same.
-  init?(_ table: HistoryTable, from start: Double, to end: Double, endsOnly: Bool = false) {
+  init?(
+    _ table: HistoryTable, from start: Double, to end: Double, endsOnly: Bool = false,
+    unknown: [UnknownTime] = []
+  ) {
     guard let last = table.segment(at: end) else { return nil }
     let first = table.segment(at: start) ?? 0
     if !endsOnly {
-      self.init(table, segments: Array(first...last))
+      self.init(table, segments: Array(first...last), unknown: unknown)
     } else if last > first + 1 {
-      self.init(table, segments: [first, last])
+      self.init(table, segments: [first, last], unknown: unknown)
     } else {
       return nil
     }
   }
 
   /// All rows of some segments, ascending.
-  init(_ table: HistoryTable, segments: [Int]) {
+  init(_ table: HistoryTable, segments: [Int], unknown: [UnknownTime] = []) {
     self.table = table
+    self.unknown = unknown
     self.segments = segments
     var times: [Double] = []
     var notes: [RowNote] = []
@@ -75,13 +81,20 @@ struct TableReader {
   func span(_ window: HistoryWindow, birth: Double?, needsBase: Bool = false) -> Span? {
     guard let end = row(at: window.end), times[end] > window.start else { return nil }
     if let base = row(at: window.start) {
-      return Span(base: base, end: end, seconds: times[end] - times[base])
+      return known(Span(base: base, end: end, seconds: times[end] - times[base]), from: times[base])
     }
     if let birth, let firstAt = table.firstAt, birth >= window.start, birth < firstAt {
-      return Span(base: nil, end: end, seconds: times[end] - birth)
+      return known(Span(base: nil, end: end, seconds: times[end] - birth), from: birth)
     }
-    guard !needsBase, let first = times.first, first < times[end] else { return nil }
-    return Span(base: 0, end: end, seconds: times[end] - first)
+    guard !needsBase, let first = times.first else { return nil }
+    return known(Span(base: 0, end: end, seconds: times[end] - first), from: first)
+  }
+
+  /// A span without what is not known of it; nil where nothing is left.
+  private func known(_ span: Span, from base: Double) -> Span? {
+    var span = span
+    span.seconds -= unknown.seconds(from: base, to: times[span.end])
+    return span.seconds > 0 ? span : nil
   }
 
   /// Seconds between the flushes that two rows show; 0 where there was none in between.

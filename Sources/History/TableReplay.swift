@@ -98,7 +98,6 @@ struct TableReplay {
   func flushBeforeBase() -> [(at: Double, event: MeshEvent)] {
     guard let reader, hasBase else { return [] }
     let note = reader.notes[rows.lowerBound]
-    guard note.flush.isFinite else { return [] }
     let forgetsGone = self.forgetsGone
     // Buckets that vanished still belong to their histograms.
     var vanished: [Sample] = []
@@ -107,6 +106,12 @@ struct TableReplay {
         !forgetsGone || note.at - past.lastSeen <= 70
       else { continue }
       vanished.append(Sample(series: series, value: asTotals ? past.state.total : past.state.raw))
+    }
+    guard note.flush.isFinite else {
+      // None was seen yet, nor is by these.
+      guard !vanished.isEmpty, let base = bodies.first else { return [] }
+      let at = note.at - TableReader.flushSeconds
+      return [(at, before(base.samples + vanished, at: at, part: .histograms, like: note))]
     }
     let beforeFlush = note.flush - TableReader.flushSeconds
     var events = [(at: beforeFlush, event: before(vanished, at: beforeFlush, part: .histograms, like: note))]

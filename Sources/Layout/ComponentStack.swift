@@ -50,6 +50,12 @@ struct ComponentStack {
       drawing.nodes[id] = box
       drawing.layers[id] = placed.layers[v]
     }
+    for (group, rect) in placed.groups {
+      var box = rect
+      box.x += dx
+      box.y += dy
+      drawing.groups[part.graph.tree.paths[group]] = box
+    }
     let add = { (drawing: inout Drawing, reference: Int, route: Route) in
       var moved = route
       for i in moved.points.indices {

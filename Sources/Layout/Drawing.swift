@@ -78,11 +78,14 @@ public struct Drawing: Sendable, Hashable {
   public var routes: [String: Route]
   /// Crossings of routes.
   public var crossings: Int
+  /// The box of each group, border included, by its path. Two of them are disjoint or one lies in the other;
+  /// no node that is not a member lies in one, and no route runs along a border: it crosses it or stays away.
+  public var groups: [[String]: GridRect]
 
   /// Makes a drawing.
   public init(
     width: Int = 0, height: Int = 0, nodes: [String: GridRect] = [:], layers: [String: Int] = [:],
-    routes: [String: Route] = [:], crossings: Int = 0
+    routes: [String: Route] = [:], crossings: Int = 0, groups: [[String]: GridRect] = [:]
   ) {
     self.width = width
     self.height = height
@@ -90,5 +93,6 @@ public struct Drawing: Sendable, Hashable {
     self.layers = layers
     self.routes = routes
     self.crossings = crossings
+    self.groups = groups
   }
 }

@@ -35,6 +35,12 @@ struct FlatGraph {
   }
   /// Edges from a node to itself.
   var loops: [Loop]
+  /// The innermost group of each node, -1 where it lies in none.
+  var group: [Int]
+  /// All groups of the input.
+  var tree: GroupTree
+  /// Whether any of the nodes lies in a group.
+  var isGrouped: Bool { group.contains { $0 >= 0 } }
 
   var count: Int { references.count }
 
@@ -60,6 +66,9 @@ extension FlatGraph {
     width = references.map { max(1, input.nodes[$0].width) }
     boxHeight = references.map { max(1, input.nodes[$0].height) }
     height = boxHeight
+    let tree = GroupTree(references.map { input.nodes[$0].group })
+    self.tree = tree
+    group = references.map { tree.index(of: input.nodes[$0].group) }
 
     var edgeOrder = Array(input.edges.indices)
     edgeOrder.sort { (input.edges[$0].id, $0) < (input.edges[$1].id, $1) }
@@ -88,12 +97,15 @@ extension FlatGraph {
     width = nodes.map { whole.width[$0] }
     height = nodes.map { whole.height[$0] }
     boxHeight = nodes.map { whole.boxHeight[$0] }
+    group = nodes.map { whole.group[$0] }
+    tree = whole.tree
     self.edges = edges
     self.loops = loops
   }
 
   /// The connected parts, in the order of their first node.
-  func components() -> [FlatGraph] {
+  /// - Parameter joiningGroups: all nodes that lie in groups, and what is connected with them, are one part.
+  func components(joiningGroups: Bool = true) -> [FlatGraph] {
     var part = Array(0..<count)
     func find(_ v: Int) -> Int {
       var v = v
@@ -107,6 +119,13 @@ extension FlatGraph {
       let a = find(edge.tail)
       let b = find(edge.head)
       if a != b { part[max(a, b)] = min(a, b) }
+    }
+    if joiningGroups, let first = group.firstIndex(where: { $0 >= 0 }) {
+      for v in first..<count where group[v] >= 0 {
+        let a = find(first)
+        let b = find(v)
+        if a != b { part[max(a, b)] = min(a, b) }
+      }
     }
     // The root of each part is its first node: numbering by first sight keeps the order.
     var number = Array(repeating: -1, count: count)

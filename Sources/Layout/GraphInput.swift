@@ -8,12 +8,15 @@ public struct GraphInput: Sendable, Hashable {
     public var width: Int
     /// Height in cells.
     public var height: Int
+    /// The groups it lies in, from the outermost in; empty = none. Each is drawn as a box around its members.
+    public var group: [String]
 
     /// Makes a node.
-    public init(id: String, width: Int, height: Int) {
+    public init(id: String, width: Int, height: Int, group: [String] = []) {
       self.id = id
       self.width = width
       self.height = height
+      self.group = group
     }
   }
 

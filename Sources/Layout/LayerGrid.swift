@@ -2,6 +2,8 @@
 /// ones, joined by dummies. Items are nodes (`0..<nodeCount`), then dummies.
 struct LayerGrid {
   let nodeCount: Int
+  /// Items from here on are fillers: they hold a group's place in a layer in which it has no node.
+  let firstFiller: Int
   /// Layer of each item.
   let layer: [Int]
   /// Left and right item of each segment; a chain's segments follow each other.
@@ -21,7 +23,8 @@ struct LayerGrid {
 
   var itemCount: Int { layer.count }
 
-  init(_ graph: FlatGraph, layers: [Int]) {
+  /// - Parameter fillers: layers of items without size or segments, which come after the dummies.
+  init(_ graph: FlatGraph, layers: [Int], fillers: [Int] = []) {
     nodeCount = graph.count
     var layer = layers
     var tail: [Int] = []
@@ -42,6 +45,8 @@ struct LayerGrid {
       edge.append(e)
       chain.append(tail.count)
     }
+    firstFiller = layer.count
+    layer += fillers
     self.layer = layer
     self.tail = tail
     self.head = head

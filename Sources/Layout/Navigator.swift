@@ -70,7 +70,7 @@ private struct NavigationPlan {
     }
     neighbours = Adjacency(count: ids.count, keys: keys, values: values)
     columnOf = Array(repeating: 0, count: ids.count)
-    findColumns()
+    findColumns(Array(drawing.groups.values))
     for part in parts {
       for column in part { walk(column) }
     }
@@ -81,9 +81,22 @@ private struct NavigationPlan {
 
   // MARK: - Columns
 
-  private mutating func findColumns() {
+  private mutating func findColumns(_ groups: [GridRect]) {
     var part = Array(repeating: -1, count: ids.count)
     var count = 1  // part 0: nodes without edges, which stand in a grid of their own
+    // All that lies in boxes stands in common columns, with what is connected to it.
+    let boxed = ids.indices.filter { v in groups.contains { $0.contains(rects[v].center) } }
+    if !boxed.isEmpty {
+      var open = boxed
+      for v in boxed { part[v] = count }
+      while let v = open.popLast() {
+        for w in neighbours[v] where part[w] < 0 {
+          part[w] = count
+          open.append(w)
+        }
+      }
+      count += 1
+    }
     for start in ids.indices where part[start] < 0 {
       if neighbours.degree(start) == 0 {
         part[start] = 0

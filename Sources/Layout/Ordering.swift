@@ -1,6 +1,8 @@
 /// Orders the items of each layer so that few segments cross.
 struct Ordering {
   private var grid: LayerGrid
+  /// What must stay together; nil when there are no groups.
+  private let lanes: Lanes?
   /// Crossings of the grid as it is ordered now.
   private var crossings = 0
   /// The best order since `begin`.
@@ -8,8 +10,8 @@ struct Ordering {
 
   /// Orders a grid from nothing: sweeps from two starts, then sifting, then small disturbances of the best
   /// order that are sifted again and kept when they helped.
-  static func fresh(_ grid: LayerGrid) -> (grid: LayerGrid, crossings: Int) {
-    var ordering = Ordering(grid: grid)
+  static func fresh(_ grid: LayerGrid, _ lanes: Lanes? = nil) -> (grid: LayerGrid, crossings: Int) {
+    var ordering = Ordering(grid: grid, lanes)
     var result = (order: grid.order, crossings: Int.max)
     for start in [ordering.walk(forwards: true), ordering.walk(forwards: false)] where result.crossings > 0 {
       ordering.begin(start)
@@ -31,10 +33,10 @@ struct Ordering {
 
   /// Orders a grid in which some items have a row already: these keep their order, the others go where they
   /// cross least.
-  static func keeping(_ grid: LayerGrid, rows: [Double?], movable: [Bool], heights: [Int])
-    -> (grid: LayerGrid, crossings: Int)
-  {
-    var ordering = Ordering(grid: grid)
+  static func keeping(
+    _ grid: LayerGrid, _ lanes: Lanes? = nil, rows: [Double?], movable: [Bool], heights: [Int]
+  ) -> (grid: LayerGrid, crossings: Int) {
+    var ordering = Ordering(grid: grid, lanes)
     ordering.placeNewcomers(rows)
     ordering.begin(ordering.grid.order)
     ordering.sift(rounds: 6, movable: movable)
@@ -50,7 +52,7 @@ struct Ordering {
     let height = heights[newcomer]
     // Above the topmost there is no room: going there would push everything down.
     let floor = Int(rows.lazy.compactMap { $0 }.min() ?? 0)
-    var layer = SiftedLayer(grid, layer: l)
+    var layer = SiftedLayer(grid, layer: l, lanes)
     layer.place(newcomer) { others, index in
       func top(_ i: Int) -> Int? { rows[others[i]].map { Int($0) } }
       func bottom(_ i: Int) -> Int? { top(i).map { $0 + heights[others[i]] } }
@@ -70,9 +72,13 @@ struct Ordering {
     grid.setOrder(layer.order, layer: l)
   }
 
-  private init(grid: LayerGrid) { self.grid = grid }
+  private init(grid: LayerGrid, _ lanes: Lanes?) {
+    self.grid = grid
+    self.lanes = lanes
+  }
 
-  private mutating func begin(_ order: [[Int]]) {
+  private mutating func begin(_ wish: [[Int]]) {
+    let order = lanes.map { wish.map($0.arranged) } ?? wish
     grid.setOrder(order)
     crossings = grid.crossings()
     best = (order, crossings)
@@ -118,7 +124,7 @@ struct Ordering {
       let sorted = grid.order[l].sorted { a, b in
         (row[a] ?? .infinity, rows[a] == nil ? 1 : 0, a) < (row[b] ?? .infinity, rows[b] == nil ? 1 : 0, b)
       }
-      grid.setOrder(sorted, layer: l)
+      grid.setOrder(lanes?.arranged(sorted) ?? sorted, layer: l)
     }
   }
 
@@ -131,9 +137,9 @@ struct Ordering {
     for _ in 0..<rounds where idle < 4 && best.crossings > 0 {
       let last = grid.order.count - 1
       if forwards {
-        for l in stride(from: 1, through: last, by: 1) { sortLayer(l, by: grid.before) }
+        for l in stride(from: 1, through: last, by: 1) { sortLayer(l, by: grid.before, at: l - 1) }
       } else {
-        for l in stride(from: last - 1, through: 0, by: -1) { sortLayer(l, by: grid.after) }
+        for l in stride(from: last - 1, through: 0, by: -1) { sortLayer(l, by: grid.after, at: l + 1) }
       }
       crossings = grid.crossings()
       idle += 1
@@ -145,7 +151,7 @@ struct Ordering {
     }
   }
 
-  private mutating func sortLayer(_ l: Int, by neighbours: Adjacency) {
+  private mutating func sortLayer(_ l: Int, by neighbours: Adjacency, at fixed: Int) {
     var keys: [(key: Double, place: Int, item: Int)] = []
     keys.reserveCapacity(grid.order[l].count)
     for (place, item) in grid.order[l].enumerated() {
@@ -154,8 +160,22 @@ struct Ordering {
       let degree = neighbours.degree(item)
       keys.append((degree == 0 ? Double(place) : Double(sum) / Double(degree), place, item))
     }
+    if let lanes { placeFillers(&keys, lanes, by: fixed) }
     keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
-    grid.setOrder(keys.map(\.item), layer: l)
+    let sorted = keys.map(\.item)
+    grid.setOrder(lanes?.arranged(sorted) ?? sorted, layer: l)
+  }
+
+  /// A filler goes where its group stands in the layer that the others look at.
+  private func placeFillers(
+    _ keys: inout [(key: Double, place: Int, item: Int)], _ lanes: Lanes, by fixed: Int
+  ) {
+    for k in keys.indices where lanes.isFiller(keys[k].item) {
+      let item = keys[k].item
+      let members = grid.order[fixed].filter { lanes.shares($0, homeOf: item) }
+      guard !members.isEmpty else { continue }
+      keys[k].key = Double(members.reduce(0) { $0 + grid.position[$1] }) / Double(members.count)
+    }
   }
 
   // MARK: - Sifting
@@ -174,7 +194,7 @@ struct Ordering {
         guard isDue[l] else { continue }
         isDue[l] = false
         guard grid.order[l].count > 1 else { continue }
-        var row = SiftedLayer(grid, layer: l)
+        var row = SiftedLayer(grid, layer: l, lanes)
         let gained = row.sift(movable: movable)
         guard gained > 0 else { continue }
         crossings -= gained
@@ -202,7 +222,7 @@ struct Ordering {
       let length = 2 + roll(min(row.count - start - 1, max(1, row.count / 2)))
       row[start..<min(row.count, start + length)].reverse()
       let before = (order: grid.order, crossings: crossings)
-      grid.setOrder(row, layer: l)
+      grid.setOrder(lanes?.arranged(row) ?? row, layer: l)
       crossings = grid.crossings()
       sift(rounds: 1, movable: nil, from: [l - 1, l + 1])
       sift(rounds: 6, movable: nil, from: [l - 1, l, l + 1])

@@ -15,6 +15,8 @@ struct PlacedComponent {
   var top: Int
   var bottom: Int
   var width: Int
+  /// Boxes of groups, by their number in the graph's tree.
+  var groups: [Int: GridRect] = [:]
 }
 
 /// Turns layers, order and rows into boxes and routes: column widths, tracks, labels, corners.
@@ -23,6 +25,7 @@ struct Assembler {
   private let grid: LayerGrid
   private let row: [Int]
   private let slots: [[Int]]
+  private let borders: GroupBorders?
 
   /// Left edge of each layer's column, and its width.
   private var columnX: [Int] = []
@@ -39,7 +42,11 @@ struct Assembler {
   /// - Parameters:
   ///   - row: top rows of items, then rows of slots.
   ///   - previousX: where the columns stood; they stay there where there is room.
-  init(_ graph: FlatGraph, _ grid: LayerGrid, row: [Int], slots: [[Int]], previousX: [Int?]) {
+  init(
+    _ graph: FlatGraph, _ grid: LayerGrid, row: [Int], slots: [[Int]], previousX: [Int?],
+    borders: GroupBorders? = nil
+  ) {
+    self.borders = borders
     self.graph = graph
     self.grid = grid
     self.row = row
@@ -56,17 +63,20 @@ struct Assembler {
       layer.map { grid.isDummy($0) ? 1 : graph.width[$0] }.max() ?? 1
     }
     var x = 0
+    var hasTracks = false
     for l in grid.order.indices {
+      x += borders?.columnsBefore(l, hasTracks: hasTracks) ?? 0
       if let before = previousX[l], before > x, before <= x + 12 { x = before }
       columnX.append(x)
       x += columnWidth[l]
       guard l < slots.count else { break }
       let left = route(slots[l], end: .tail)
       let right = route(slots[l], end: .head)
+      hasTracks = right > 0
       var label = 0
       for s in slots[l] where isLabelled(s) { label = max(label, graph.edges[grid.edge[s]].label) }
       // One cell beside the node for a trunk to leave, or for the head of an arrow that comes back.
-      x += 1
+      x += 1 + (borders?.columnsAfter(l, hasTracks: left > 0) ?? 0)
       leftTracks.append(x)
       x += left
       if label > 0, left > 0 { x += 1 }
@@ -108,7 +118,7 @@ struct Assembler {
           end == .tail ? .init(left: [port], right: [slot]) : .init(left: [slot], right: [port]))
       }
     }
-    let router = TrackRouter(nets)
+    let router = TrackRouter(nets, blocked: borders?.rows ?? [])
     for (i, s) in segments.enumerated() {
       if end == .tail {
         leftWay[s] = router.ways[membership[i]]
@@ -141,9 +151,16 @@ struct Assembler {
       bottom = max(bottom, point.y + 1)
       width = max(width, point.x + 1)
     }
+    let groups = borders?.boxes(columnX, columnWidth) ?? [:]
+    for box in groups.values {
+      top = min(top, box.y)
+      bottom = max(bottom, box.maxY)
+      width = max(width, box.maxX)
+    }
     return PlacedComponent(
       boxes: boxes, layers: Array(grid.layer.prefix(graph.count)), routes: routes, loops: loops.routes,
-      crossings: crossings, cost: cost, top: top, bottom: bottom, width: max(width, loops.width))
+      crossings: crossings, cost: cost, top: top, bottom: bottom, width: max(width, loops.width),
+      groups: groups)
   }
 
   private func route(edge e: Int, _ boxes: [GridRect]) -> Route {

@@ -17,6 +17,19 @@ struct PreviousDrawing {
       rows.append(drawing.nodes[id]?.y)
     }
     if rows.allSatisfy({ $0 == nil }) { return nil }
+    // Boxes that come or go leave little where it was.
+    if drawing.groups.isEmpty == graph.isGrouped { return nil }
+  }
+
+  /// Top rows of the groups that were drawn.
+  func groupRows(_ tree: GroupTree) -> [Int?] { tree.paths.map { drawing.groups[$0]?.y } }
+
+  /// Rows of the upper and the lower border of each group that was drawn.
+  func borderRows(_ tree: GroupTree) -> [Int?] {
+    tree.paths.flatMap { path in
+      let box = drawing.groups[path]
+      return [box?.y, box.map { $0.maxY - 1 }]
+    }
   }
 
   func wasReversed(_ edge: FlatGraph.Edge, _ input: GraphInput) -> Bool {
@@ -53,5 +66,14 @@ struct PreviousDrawing {
   func slotRow(_ s: Int, _ graph: FlatGraph, _ input: GraphInput, _ grid: LayerGrid) -> Int? {
     guard s == grid.chain[grid.edge[s]] else { return nil }
     return drawing.routes[input.edges[graph.edges[grid.edge[s]].reference].id]?.label?.y
+  }
+}
+
+extension PreviousDrawing {
+  /// What only holds a group's place stands where the middle of its box was.
+  func addFillers(_ rows: inout [Double?], _ lanes: Lanes) {
+    for item in rows.indices where lanes.isFiller(item) {
+      rows[item] = drawing.groups[lanes.tree.paths[lanes.home[item]]].map { Double($0.center.y) }
+    }
   }
 }

@@ -3,26 +3,62 @@ enum Ranking {
   /// Above so many nodes a quicker rule than network simplex is used.
   static let simplexLimit = 500
 
+  /// How much it matters that boxes begin in the first layer, in edges of usual weight: drawings are narrower for
+  /// it and hardly higher, and boxes stand flush.
+  private static let boxPull = 3
+
   /// The layers of a graph without cycles, from 0, none empty.
   /// - Parameter previous: the layer each node was in; such nodes only move where an edge demands it.
   static func layers(_ graph: FlatGraph, previous: [Int?]) -> [Int] {
+    if graph.isGrouped { return groupedLayers(graph, previous) }
     guard graph.count > 1, !graph.edges.isEmpty else { return Array(repeating: 0, count: graph.count) }
-    let order = topological(graph)
-    let result: [Int]
-    if previous.contains(where: { $0 != nil }) {
-      result = kept(graph, order, previous)
-    } else {
-      let longest = pulledRight(graph, order)
-      if graph.count <= simplexLimit {
-        let arcs = graph.edges.map {
-          NetworkSimplex.Arc(tail: $0.tail, head: $0.head, minLength: 1, weight: $0.weight)
-        }
-        result = NetworkSimplex.solve(start: longest, arcs: arcs, iterations: 4 * graph.count + 100)
-      } else {
-        result = longest
-      }
+    return withoutGaps(solve(graph, previous))
+  }
+
+  /// Groups may hold what no edge connects: each connected part by itself, what has no edge on a shelf.
+  private static func groupedLayers(_ graph: FlatGraph, _ previous: [Int?]) -> [Int] {
+    let shelved = Shelf.members(graph)
+    let node = Dictionary(uniqueKeysWithValues: graph.references.enumerated().map { ($1, $0) })
+    var result = Array(repeating: 0, count: graph.count)
+    for part in graph.components(joiningGroups: false) where part.count > 1 {
+      let members = part.references.map { node[$0] ?? 0 }
+      let past = members.map { previous[$0] }
+      let isNew = past.allSatisfy { $0 == nil }
+      let layers = isNew ? withoutGaps(solve(part, past)) : solve(part, past)
+      for (v, layer) in zip(members, layers) { result[v] = layer }
     }
+    Shelf.place(graph, shelved, previous: previous, layers: &result)
     return withoutGaps(result)
+  }
+
+  private static func solve(_ graph: FlatGraph, _ previous: [Int?]) -> [Int] {
+    let order = topological(graph)
+    if previous.contains(where: { $0 != nil }) { return kept(graph, order, previous) }
+    let longest = pulledRight(graph, order)
+    guard graph.count <= simplexLimit else { return longest }
+    var arcs = graph.edges.map {
+      NetworkSimplex.Arc(tail: $0.tail, head: $0.head, minLength: 1, weight: $0.weight)
+    }
+    let entries = entries(graph)
+    if entries.isEmpty {
+      return NetworkSimplex.solve(start: longest, arcs: arcs, iterations: 4 * graph.count + 100)
+    }
+    // One node more, left of all, from which the boxes' beginnings are pulled.
+    for v in entries {
+      arcs.append(NetworkSimplex.Arc(tail: graph.count, head: v, minLength: 0, weight: boxPull))
+    }
+    let start = longest + [longest.min() ?? 0]
+    let solved = NetworkSimplex.solve(start: start, arcs: arcs, iterations: 4 * graph.count + 100)
+    return Array(solved.prefix(graph.count))
+  }
+
+  /// Members of groups that nobody in their outermost group calls: there it begins.
+  private static func entries(_ graph: FlatGraph) -> [Int] {
+    guard graph.isGrouped else { return [] }
+    let outermost = graph.group.map { $0 < 0 ? -1 : graph.tree.chain[$0][0] }
+    var isEntry = outermost.map { $0 >= 0 }
+    for edge in graph.edges where outermost[edge.tail] == outermost[edge.head] { isEntry[edge.head] = false }
+    return isEntry.indices.filter { isEntry[$0] }
   }
 
   private static func topological(_ graph: FlatGraph) -> [Int] {

@@ -6,8 +6,9 @@ enum RowAssignment {
   /// Rows of the tops of all items and of all slots. With anchors they are in the anchors' coordinates and may
   /// be negative; else the topmost is 0.
   static func rows(_ problem: RowProblem) -> [Int] {
-    var row = swept(problem)
+    var row = problem.groups.isEmpty ? swept(problem) : LanedRows.rows(problem)
     if problem.height.count <= exactLimit { row = exact(problem, start: row) }
+    if !problem.groups.isEmpty { LanedRows.tighten(problem, &row) }
     if problem.anchors.allSatisfy({ $0 == nil }), let top = row.min() {
       for i in row.indices { row[i] -= top }
     }
@@ -24,6 +25,10 @@ enum RowAssignment {
       for (upper, lower) in zip(column, column.dropFirst()) {
         arcs.append(Arc(tail: upper, head: lower, minLength: problem.height[upper], weight: 0))
       }
+    }
+    // Of two drawings that are alike otherwise the one with the smaller boxes.
+    for g in problem.groups {
+      arcs.append(Arc(tail: problem.top(g), head: problem.bottom(g), minLength: 1, weight: 1))
     }
     // |x[b] - x[a] - offset| is the length of two arcs from a helper that lies left of both.
     func pull(_ a: Int, _ b: Int, _ offset: Int, _ weight: Int) {
@@ -88,24 +93,7 @@ enum RowAssignment {
     var pool = MedianPool()
     var offset = 0
     for i in problem.columns[column] {
-      var wishes: [MedianPool.Wish] = []
-      if let anchor = problem.anchors[i] {
-        wishes.append(MedianPool.Wish(row: anchor - offset, weight: problem.anchorWeight(i)))
-      }
-      if left {
-        for l in problem.fromLeft[i] {
-          let link = problem.links[l]
-          wishes.append(MedianPool.Wish(row: row[link.left] + link.offset - offset, weight: link.weight))
-        }
-      }
-      if right || wishes.isEmpty {
-        for l in problem.fromRight[i] {
-          let link = problem.links[l]
-          wishes.append(MedianPool.Wish(row: row[link.right] - link.offset - offset, weight: link.weight))
-        }
-      }
-      if wishes.isEmpty { wishes.append(MedianPool.Wish(row: row[i] - offset, weight: 1)) }
-      pool.append(wishes)
+      pool.append(problem.wishes(i, row, left: left, right: right, offset: offset))
       offset += problem.height[i]
     }
     offset = 0
@@ -114,62 +102,5 @@ enum RowAssignment {
       row[i] = rows[k] + offset
       offset += problem.height[i]
     }
-  }
-}
-
-/// Weighted medians that never decrease from member to member.
-private struct MedianPool {
-  struct Wish {
-    var row: Int
-    var weight: Int
-  }
-
-  private struct Block {
-    var wishes: [Wish]
-    var members: Int
-    var median: Int
-  }
-
-  private var blocks: [Block] = []
-
-  mutating func append(_ wishes: [Wish]) {
-    let sorted = wishes.count > 1 ? wishes.sorted { $0.row < $1.row } : wishes
-    blocks.append(Block(wishes: sorted, members: 1, median: Self.median(sorted)))
-    while blocks.count > 1, blocks[blocks.count - 1].median < blocks[blocks.count - 2].median {
-      let last = blocks.removeLast()
-      let merged = Self.merge(blocks[blocks.count - 1].wishes, last.wishes)
-      blocks[blocks.count - 1].wishes = merged
-      blocks[blocks.count - 1].members += last.members
-      blocks[blocks.count - 1].median = Self.median(merged)
-    }
-  }
-
-  func rows() -> [Int] { blocks.flatMap { Array(repeating: $0.median, count: $0.members) } }
-
-  private static func median(_ sorted: [Wish]) -> Int {
-    var total = 0
-    for wish in sorted { total += wish.weight }
-    var sum = 0
-    for wish in sorted {
-      sum += wish.weight
-      if 2 * sum >= total { return wish.row }
-    }
-    return 0
-  }
-
-  private static func merge(_ a: [Wish], _ b: [Wish]) -> [Wish] {
-    var result: [Wish] = []
-    result.reserveCapacity(a.count + b.count)
-    var (i, j) = (0, 0)
-    while i < a.count || j < b.count {
-      if j == b.count || (i < a.count && a[i].row <= b[j].row) {
-        result.append(a[i])
-        i += 1
-      } else {
-        result.append(b[j])
-        j += 1
-      }
-    }
-    return result
   }
 }

@@ -8,9 +8,12 @@ struct SiftedLayer {
   /// The order, as starting places.
   private var places: [Int]
   private let items: [Int]
+  /// What must stay together; nil when there are no groups.
+  private let lanes: Lanes?
 
   /// Cost: O(n² · degree) for n items in the layer.
-  init(_ grid: LayerGrid, layer: Int) {
+  init(_ grid: LayerGrid, layer: Int, _ lanes: Lanes? = nil) {
+    self.lanes = lanes
     items = grid.order[layer]
     order = items
     count = items.count
@@ -75,7 +78,9 @@ struct SiftedLayer {
     var saved = 0
     for _ in 0..<4 {
       var now = 0
-      for place in 0..<count where movable?[items[place]] ?? true { now += improve(place) }
+      for place in 0..<count where movable?[items[place]] ?? true {
+        if let lanes { now += improve(place, lanes) } else { now += improve(place) }
+      }
       if now == 0 { break }
       saved += now
     }
@@ -95,7 +100,7 @@ struct SiftedLayer {
     var best = (crossed: Int32.max, push: Int.max, index: 0)
     for index in 0...places.count {
       if index > 0 { crossed -= gain[v * count + places[index - 1]] }
-      guard crossed <= best.crossed else { continue }
+      guard crossed <= best.crossed, isAllowed(item, index, of: others, from: from) else { continue }
       let pushed = push(others, index)
       if crossed < best.crossed || pushed < best.push { best = (crossed, pushed, index) }
     }
@@ -125,6 +130,45 @@ struct SiftedLayer {
           bestPlace = i
         }
       }
+    }
+    guard bestPlace != from else { return 0 }
+    places.remove(at: from)
+    places.insert(v, at: bestPlace)
+    return Int(-best)
+  }
+
+  private func isAllowed(_ item: Int, _ index: Int, of others: [Int], from: Int) -> Bool {
+    guard let lanes, index != from else { return true }
+    return lanes.admits(
+      item, between: index > 0 ? others[index - 1] : nil, and: index < others.count ? others[index] : nil)
+  }
+
+  /// The same within the item's lane and between the lanes in it.
+  private mutating func improve(_ v: Int, _ lanes: Lanes) -> Int {
+    guard let from = places.firstIndex(of: v) else { return 0 }
+    let item = items[v]
+    var bestPlace = from
+    var best: Int32 = 0
+    var sum: Int32 = 0
+    for i in stride(from: from - 1, through: 0, by: -1) {
+      guard lanes.shares(items[places[i]], homeOf: item) else { break }
+      sum += gain[v * count + places[i]]
+      guard sum < best else { continue }
+      guard lanes.admits(item, between: i > 0 ? items[places[i - 1]] : nil, and: items[places[i]]) else {
+        continue
+      }
+      best = sum
+      bestPlace = i
+    }
+    sum = 0
+    for i in stride(from: from + 1, to: count, by: 1) {
+      guard lanes.shares(items[places[i]], homeOf: item) else { break }
+      sum -= gain[v * count + places[i]]
+      guard sum < best else { continue }
+      let next = i + 1 < count ? items[places[i + 1]] : nil
+      guard lanes.admits(item, between: items[places[i]], and: next) else { continue }
+      best = sum
+      bestPlace = i
     }
     guard bestPlace != from else { return 0 }
     places.remove(at: from)

@@ -5,10 +5,15 @@ enum SlotOrder {
   private static let refinementLimit = 400
 
   /// The segments of each channel (channel l lies right of layer l) from top to bottom.
-  static func slots(_ grid: LayerGrid, _ graph: FlatGraph) -> [[Int]] {
+  /// - Parameter regions: between which borders of groups each segment's slot lies, counted from the top.
+  static func slots(_ grid: LayerGrid, _ graph: FlatGraph, regions: [Int]? = nil) -> [[Int]] {
     var channels = Array(repeating: [Int](), count: max(0, grid.order.count - 1))
     for s in grid.tail.indices { channels[grid.layer[grid.tail[s]]].append(s) }
-    return channels.map { refined(sorted($0, grid, graph), grid) }
+    guard let regions else { return channels.map { refined(sorted($0, grid, graph), grid) } }
+    return channels.map { channel in
+      let parts = Dictionary(grouping: channel) { regions[$0] }.sorted { $0.key < $1.key }
+      return parts.flatMap { refined(sorted($0.value, grid, graph), grid) }
+    }
   }
 
   private static func sorted(_ segments: [Int], _ grid: LayerGrid, _ graph: FlatGraph) -> [Int] {

@@ -42,7 +42,8 @@ struct TrackRouter {
     func overlaps(_ other: Piece) -> Bool { low <= other.high && other.low <= high }
   }
 
-  init(_ nets: [Net]) {
+  /// - Parameter blocked: rows on which nothing may run, though it may cross them.
+  init(_ nets: [Net], blocked: Set<Int> = []) {
     var pieces: [Piece] = []
     var isStraight = Array(repeating: true, count: nets.count)
     for (i, net) in nets.enumerated() {
@@ -55,7 +56,7 @@ struct TrackRouter {
     }
     ways = Array(repeating: .straight, count: nets.count)
     guard !pieces.isEmpty else { return }
-    let predecessors = Self.withoutCycles(&pieces, rows: Set(nets.flatMap { $0.left + $0.right }))
+    let predecessors = Self.withoutCycles(&pieces, rows: blocked.union(nets.flatMap { $0.left + $0.right }))
     let order = Self.order(pieces, predecessors)
     assign(pieces, predecessors, order)
   }

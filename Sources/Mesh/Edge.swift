@@ -223,6 +223,10 @@ public struct Edge: Sendable, Hashable, Identifiable {
   /// In the window on which `health` rests (the last 60 s for few requests): requests and errors, for
   /// labels such as `1 of 3 failed`.
   public var healthBasis: HealthBasis?
+  /// Where the numbers that are shown come from; the kind that told most first.
+  public var origins: [EdgeOrigin] = []
+  /// Which of ambient mesh's proxies told them; nil for sidecars, gateways and others.
+  public var ambient: AmbientPart?
 
   /// Makes an edge; numbers are filled in later.
   public init(

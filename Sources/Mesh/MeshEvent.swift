@@ -72,6 +72,11 @@ public struct Scrape: Sendable {
   public var bytes: Int
   /// What was wrong with the body, when it could be read in part only.
   public var problem: String?
+  /// What the source holds against its own answer, which counts as a whole one all the same.
+  public var note: String?
+  /// It is told for a first picture. What the source tells in earnest afterwards begins further back and holds this
+  /// again, so that all that was told of the source for now is forgotten then.
+  public var isProvisional = false
 
   /// Makes a scrape.
   public init(
@@ -100,6 +105,32 @@ public enum MeshEvent: Sendable {
   case scrape(Scrape)
   /// A source did not answer, or not with anything usable; the reason is a sentence for people.
   case failed(source: String, reason: String, at: Double)
+  /// A source is no part of what is looked at any more: its pod was deleted, or another scope was chosen. What it told
+  /// counts until it has left the window; it is no failure.
+  case gone(source: String, at: Double)
+  /// A source that keeps the numbers of others goes on after a time that it knows nothing of: since what it told last.
+  /// What it tells at that moment is where it stood then. The time between is left out of every window: what nobody saw
+  /// was not nothing.
+  case resumed(source: String, at: Double)
+  /// Polls come at another interval than was asked for, in seconds, and why, as a sentence without full stop; nil: as
+  /// asked again.
+  case paced(seconds: Double, reason: String?)
   /// All that will come of this interval has come: time to make a snapshot. Monotonic seconds.
   case roundCompleted(at: Double, wallTime: Date?)
+}
+
+extension MeshEvent {
+  /// How `gone` is written where only reasons of failures are: in a recording.
+  public static let goneReason = "It is gone."
+  /// The same for `resumed`.
+  public static let resumedReason = "Nothing is known of the time before."
+
+  /// What a line of a recording's failures tells.
+  public static func failure(source: String, reason: String, at: Double) -> MeshEvent {
+    switch reason {
+    case goneReason: .gone(source: source, at: at)
+    case resumedReason: .resumed(source: source, at: at)
+    default: .failed(source: source, reason: reason, at: at)
+    }
+  }
 }

@@ -72,6 +72,8 @@ public struct Node: Sendable, Hashable, Identifiable {
   public var isIdle: Bool
   /// Outside of what was asked for, or of the mesh.
   public var isOutside: Bool
+  /// It is a waypoint: a proxy between callers and workloads of an ambient mesh.
+  public var isWaypoint = false
   /// Short marks such as `CB`, `VS`; empty until config is read.
   public var badges: [String]
   /// Traffic in and out, one entry a protocol, sorted by protocol.

@@ -20,6 +20,8 @@ public struct Snapshot: Sendable {
   public var warnings: [String]
   /// Every source, sorted by name.
   public var sources: [SourceStatus]
+  /// Seconds between polls as they are: more than was asked for where the sources bear no more. Nil: not known.
+  public var intervalSeconds: Double?
   /// Nodes sorted by id.
   public var nodes: [Node]
   /// Edges sorted by id.
@@ -29,7 +31,7 @@ public struct Snapshot: Sendable {
   public init(
     revision: UInt64 = 0, timestamp: Date, windowStart: Date, windowEnd: Date, windowSeconds: Double,
     requestedWindowSeconds: Double, graphType: GraphType, warnings: [String] = [],
-    sources: [SourceStatus] = [],
+    sources: [SourceStatus] = [], intervalSeconds: Double? = nil,
     nodes: [Node] = [], edges: [Edge] = []
   ) {
     self.revision = revision
@@ -41,6 +43,7 @@ public struct Snapshot: Sendable {
     self.graphType = graphType
     self.warnings = warnings
     self.sources = sources
+    self.intervalSeconds = intervalSeconds
     self.nodes = nodes
     self.edges = edges
   }
@@ -56,6 +59,8 @@ public struct SourceStatus: Sendable, Hashable {
     case prometheus
     /// An istiod's monitoring port.
     case istiod
+    /// A Kubernetes API server; a source only while it does not give what is needed.
+    case kubernetes
     /// A folder written by `--save-scrapes`.
     case scrapes
   }

@@ -78,8 +78,14 @@ public actor MeshHub {
     news.finish()
   }
 
+  /// What is looked at, over the window and with the distances that there really are.
+  private var paced: MeshState.Configuration { state.paced }
+
   /// What is looked at.
   public var configuration: MeshState.Configuration { state.configuration }
+
+  /// Says how many proxies each workload has, so that the graph knows where those that are polled are all there are.
+  public func setCoverage(_ coverage: FeedCoverage) { state.coverage = coverage }
 
   /// Groups nodes in another way from now on.
   public func setGraphType(_ graphType: GraphType) {
@@ -251,7 +257,7 @@ public actor MeshHub {
   }
 
   private nonisolated func recall(_ moment: Date) async -> Recalled? {
-    let (configuration, store, known, model) = await (configuration, past, recalled, model)
+    let (configuration, store, known, model) = await (paced, past, recalled, model)
     guard let at = store.time(of: moment) else { return nil }
     let window = configuration.effectiveWindowSeconds
     if var known, known.asked == at, known.window == window {
@@ -260,7 +266,8 @@ public actor MeshHub {
     }
     var state = MeshState(configuration, placedLike: model)
     // Health looks back a minute where there is little traffic; before that, the scrape that all is counted from.
-    let lead = max(window, Self.healthSeconds) + 2 * max(configuration.intervalSeconds, Self.flushSeconds)
+    let distance = max(configuration.intervalSeconds, Self.flushSeconds, configuration.slowestSeconds ?? 0)
+    let lead = max(window, Self.healthSeconds) + 2 * distance
     var closing = at
     for event in store.events(endingAt: at, seconds: lead, histogramSeconds: window) {
       state.ingest(event)

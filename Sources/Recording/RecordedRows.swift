@@ -75,7 +75,7 @@ struct RecordedRows {
         """
     ) { row in
       guard let name = row.text(1), let at = time(row, 2) else { return .broken }
-      return .event(.failed(source: name, reason: row.text(3) ?? "", at: at))
+      return .event(.failure(source: name, reason: row.text(3) ?? "", at: at))
     },
     Table(
       sql: """

@@ -85,10 +85,11 @@ final class RecordingRows {
       try connection.statement("INSERT INTO identity(id, source, at, facts) VALUES (?, ?, ?, ?)").run(
         .integer(nextID()), .integer(source), .real(at + shift), .text(IdentityText.write(identity)))
     case .failed(let name, let reason, let at):
-      guard at.isFinite else { return }
-      let source = try source(name, nil)
-      try connection.statement("INSERT INTO failure(id, source, at, reason) VALUES (?, ?, ?, ?)").run(
-        .integer(nextID()), .integer(source), .real(at + shift), .text(SecretText.cleared(reason)))
+      try writeFailure(of: name, SecretText.cleared(reason), at: at + shift)
+    case .gone(let name, let at): try writeFailure(of: name, MeshEvent.goneReason, at: at + shift)
+    case .resumed(let name, let at): try writeFailure(of: name, MeshEvent.resumedReason, at: at + shift)
+    // The rounds tell it themselves.
+    case .paced: break
     case .scrape(let scrape):
       // Without a time a scrape says nothing; nobody counts with it.
       if scrape.at.isFinite { try write(scrape, at: scrape.at + shift) }
@@ -97,6 +98,13 @@ final class RecordingRows {
       try connection.statement("INSERT INTO round(id, at, wall) VALUES (?, ?, ?)").run(
         .integer(nextID()), .real(at + shift), .real(wall?.timeIntervalSince1970))
     }
+  }
+
+  private func writeFailure(of name: String, _ reason: String, at: Double) throws(SQLiteError) {
+    guard at.isFinite else { return }
+    let source = try source(name, nil)
+    try connection.statement("INSERT INTO failure(id, source, at, reason) VALUES (?, ?, ?, ?)").run(
+      .integer(nextID()), .integer(source), .real(at), .text(reason))
   }
 
   private func write(_ scrape: Scrape, at: Double) throws(SQLiteError) {

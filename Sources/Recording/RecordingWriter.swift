@@ -220,7 +220,7 @@ extension MeshEvent {
 
   fileprivate var isRare: Bool {
     switch self {
-    case .expecting, .identity: true
+    case .expecting, .identity, .gone: true
     default: false
     }
   }

@@ -72,8 +72,10 @@ struct Catalog: Sendable {
     role.flags = labels["response_flags"] ?? "-"
     if metric == .requests { role.readAnswer(labels, protocol: `protocol`) }
     let isZtunnel = proxyRole == "ztunnel" || labels["app"] == "ztunnel"
-    // A sidecar's source side always says `unknown`; only ztunnel knows on both sides.
-    if reporter != .source || isZtunnel {
+    role.isZtunnels = isZtunnel
+    role.isEnvoysOwn = labels[ProxyOrigin.label] == ProxyOrigin.envoy
+    // A sidecar's source side always says `unknown`; only ztunnel knows on both sides, and Envoy's configuration.
+    if reporter != .source || isZtunnel || role.isEnvoysOwn {
       role.isMutualTLS = labels["connection_security_policy"].map { $0 == "mutual_tls" }
     }
     return .success(role)

@@ -72,6 +72,11 @@ struct EdgeBuilder {
       protocol: `protocol`)
     edge.isMirrored = isMirrored
     edge.hasRates = view.isRead
+    if shownReporters == [.waypoint] {
+      edge.ambient = .waypoint
+    } else if view.isZtunnels {
+      edge.ambient = .ztunnel
+    }
     edge.isIdle = view.isRead && view.isIdle
     for (reporter, side) in sides where side.isRead {
       edge.reporters[reporter] = reporterView(side, reporter, texts)

@@ -60,8 +60,11 @@ struct GraphBuilder {
   /// The edges, sorted by id.
   /// - Parameters:
   ///   - goals: as `resolveGoals` gave them.
+  ///   - origins: what the sources are.
   ///   - isComparable: whether both ends of an edge were read in full.
-  func makeEdges(_ goals: [NodeGoals]?, isComparable: (Int, Int) -> Bool) -> [Edge] {
+  func makeEdges(
+    _ goals: [NodeGoals]?, _ origins: OriginReader, isComparable: (Int, Int) -> Bool
+  ) -> [Edge] {
     struct Out: Hashable {
       var source: Int
       var text: Int
@@ -83,6 +86,7 @@ struct GraphBuilder {
       var edge = builder.edge(
         nodes, texts: catalog.texts, times: times, comparable: isComparable(builder.source, builder.target),
         goals: goals.map { ($0[builder.source], $0[builder.target]) })
+      edge.origins = origins.origins(builder.view)
       if !builder.isMirrored {
         let all = sent[Out(source: builder.source, text: 0, protocol: builder.protocol)] ?? 0
         if all > 0 { edge.percentReq = 100 * Self.weight(builder) / all }

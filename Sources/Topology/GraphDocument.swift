@@ -67,6 +67,7 @@ public struct GraphDocument: Sendable {
       json.field("isRoot", node.isRoot)
       json.field("isIdle", node.isIdle)
       json.field("isOutside", node.isOutside)
+      if node.isWaypoint { json.field("isWaypoint", true) }
       json.strings("badges", node.badges)
       json.key("traffic")
       json.array(node.traffic) { json, traffic in
@@ -158,6 +159,9 @@ public struct GraphDocument: Sendable {
       json.field("mtlsPercent", edge.mtlsPercent)
       json.field("sourcePrincipal", edge.sourcePrincipal)
       json.field("destPrincipal", edge.destPrincipal)
+      json.field("ambient", edge.ambient?.rawValue)
+      json.key("origins")
+      json.array(edge.origins, Self.write)
       json.field("health", edge.health.name)
       if let basis = edge.healthBasis {
         json.key("healthBasis")
@@ -167,6 +171,16 @@ public struct GraphDocument: Sendable {
           json.field("windowSeconds", basis.windowSeconds)
         }
       }
+    }
+  }
+
+  private static func write(_ json: inout JSONText, _ origin: EdgeOrigin) {
+    json.object { json in
+      json.field("kind", origin.kind.rawValue)
+      if origin.isEnvoysOwn { json.field("isEnvoysOwn", true) }
+      json.field("sources", Double(origin.sources))
+      json.field("name", origin.name)
+      json.field("ageSeconds", origin.ageSeconds)
     }
   }
 

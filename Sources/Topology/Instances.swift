@@ -17,6 +17,8 @@ package struct Instances {
       ends[Name(namespace: end.namespace, workload: workload), default: []].append(end.asCaller)
     }
     workloads = sources.map { source in
+      // What keeps the numbers of proxies stands before none of them.
+      if source.isKeeper { return nil }
       // A ztunnel and a waypoint speak for many workloads.
       if let role = source.identity?.role, role == "ztunnel" || role == "waypoint" { return nil }
       guard let identity = source.identity, let workload = identity.workload else {

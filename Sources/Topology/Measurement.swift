@@ -18,8 +18,10 @@ struct Measurement {
     var outboundLatency = HistogramBuckets()
   }
 
-  /// The view of a reporter on a link at `link * 3 + reporter.index`.
+  /// The view of a reporter on a link at `link * 3 + reporter.index`: of the kind of source that stands for it.
   private(set) var views: [TrafficView]
+  /// The same by those that keep numbers of proxies (Prometheus); empty where there is none.
+  private var kept: [TrafficView] = []
   /// By source.
   private(set) var shares: [Share] = []
   /// Proxies that were read once only, so far.
@@ -30,14 +32,30 @@ struct Measurement {
 
   /// Measures all sources. Cost: a step for each series, more for each that moved.
   /// - Parameter keepsCodes: answers of the last 60 s are kept by code, for goals.
-  init(_ sources: [SourceRecord], catalog: Catalog, times: WindowTimes, keepsCodes: Bool = false) {
+  /// - Parameter coverage: what is known of whether all proxies of a workload are polled.
+  init(
+    _ sources: [SourceRecord], catalog: Catalog, times: WindowTimes, keepsCodes: Bool = false,
+    coverage: FeedCoverage = FeedCoverage()
+  ) {
     self.keepsCodes = keepsCodes
     self.times = times
     views = Array(repeating: TrafficView(), count: catalog.links.count * Reporter.allCases.count)
     spiffe = catalog.texts.map { $0.hasPrefix("spiffe://") }
     shares = Array(repeating: Share(), count: sources.count)
-    for (index, source) in sources.enumerated() { add(source, index) }
+    for (index, source) in sources.enumerated() where !source.isKeeper { add(source, index) }
+    guard sources.contains(where: \.isKeeper) else { return }
+    swap(&views, &kept)
+    views = Array(repeating: TrafficView(), count: kept.count)
+    for (index, source) in sources.enumerated() where source.isKeeper { add(source, index) }
+    swap(&views, &kept)
+    let choice = FeedChoice(live: views, kept: kept, catalog: catalog, coverage: coverage)
+    for view in views.indices where choice.isKept(view) { views[view] = kept[view] }
+    keptShown = choice.keptShown
+    kept = []
   }
+
+  /// Views with traffic that are shown by what keeps numbers, not by live proxies.
+  private(set) var keptShown = 0
 
   /// The view of a reporter on a link.
   subscript(link: Int, reporter: Reporter) -> TrafficView { views[link * 3 + reporter.index] }
@@ -51,6 +69,9 @@ struct Measurement {
     for slot in source.slots where !slot.role.metric.isHistogram && slot.lastScrape > 0 {
       let view = slot.role.link * 3 + slot.role.reporter.index
       views[view].exists = true
+      if views[view].sources.last != index { views[view].sources.append(index) }
+      if slot.role.isEnvoysOwn { views[view].isEnvoysOwn = true }
+      if slot.role.isZtunnels { views[view].isZtunnels = true }
       views[view].isFresh = views[view].isFresh || isFresh
       addBefore(slot, view)
       guard let span else { continue }
@@ -219,6 +240,8 @@ extension SourceRecord {
     let first = flushes.times.lastIndex { $0 <= scrapes.base } ?? 0
     let seconds = FlushRule.seconds(
       from: scrapes.base, to: scrapes.end, flushes: flushes.times[min(first, flushes.times.count)...])
+    // Sums over many proxies, each of which flushes in its own phase.
+    if kind == .prometheus { return (scrapes, scrapes.seconds) }
     return (scrapes, seconds > 0 ? seconds : scrapes.seconds)
   }
 }

@@ -129,6 +129,14 @@ struct NodeIdentity: Hashable, Sendable {
     escaped(cluster) + "/" + escaped(namespace) + "/"
   }
 
+  /// The id that the same thing has while its cluster is not known.
+  static func withoutCluster(_ id: NodeID) -> NodeID {
+    guard let colon = id.text.firstIndex(of: ":"), let slash = id.text[colon...].firstIndex(of: "/") else {
+      return id
+    }
+    return NodeID(id.text[...colon] + escaped(nil) + id.text[slash...])
+  }
+
   /// A name as it stands in an id.
   static func escaped(_ name: String?) -> String {
     guard let name, !name.isEmpty else { return "-" }

@@ -1,3 +1,5 @@
+import History
+
 /// When a proxy was read, for one part of its statistics.
 struct ScrapeTimeline: Sendable {
   /// The span over which a proxy's increases count.
@@ -8,14 +10,18 @@ struct ScrapeTimeline: Sendable {
     var end: Double
     /// The base is the process' start: values of the first scrape are increases.
     var isFromBirth = false
-    /// Its length in seconds, more than 0.
-    var seconds: Double { end - base }
+    /// Seconds of it of which nothing is known.
+    var unknownSeconds = 0.0
+    /// How many seconds of it are known, more than 0.
+    var seconds: Double { end - base - unknownSeconds }
   }
 
   /// Times that are kept, oldest first.
   private(set) var times: [Double] = []
   /// Number of all scrapes so far, also of those that are not kept.
   private(set) var count = 0
+  /// Oldest first.
+  private var unknown: [UnknownTime] = []
 
   /// Time of the last scrape.
   var last: Double? { times.last }
@@ -27,6 +33,13 @@ struct ScrapeTimeline: Sendable {
     guard times.count >= 16, times[8] <= horizon else { return }
     let kept = (times.firstIndex { $0 > horizon } ?? times.count) - 1
     times.removeFirst(max(0, kept))
+    unknown.removeAll { $0.end <= times[0] }
+  }
+
+  /// Notes a time of which nothing is known. What nothing was read in is one.
+  mutating func resume(_ time: UnknownTime) {
+    if unknown.last?.start == time.start { unknown.removeLast() }
+    unknown.append(time)
   }
 
   /// The last scrape of a window; nil when there was none in it.
@@ -39,11 +52,18 @@ struct ScrapeTimeline: Sendable {
   /// - Parameter birth: when the process that the first scrape read had started, where it is known.
   func span(after start: Double, upTo end: Double, birth: Double?) -> Span? {
     guard let last = self.end(after: start, upTo: end) else { return nil }
-    if let base = times.last(where: { $0 <= start }) { return Span(base: base, end: last) }
+    if let base = times.last(where: { $0 <= start }) { return known(Span(base: base, end: last)) }
     guard let first = times.first else { return nil }
     if let birth, birth >= start, times.count == count, birth < first {
-      return Span(base: birth, end: last, isFromBirth: true)
+      return known(Span(base: birth, end: last, isFromBirth: true))
     }
-    return first < last ? Span(base: first, end: last) : nil
+    return known(Span(base: first, end: last))
+  }
+
+  /// A span without what is not known of it; nil where nothing is left.
+  private func known(_ span: Span) -> Span? {
+    var span = span
+    span.unknownSeconds = unknown.seconds(from: span.base, to: span.end)
+    return span.seconds > 0 ? span : nil
   }
 }

@@ -16,7 +16,7 @@ import History
 /// 4. Only when the proxy's first scrape is its base and `/server_info` says that the process started inside
 ///    the window, the values of that first scrape are increases too and the base's time is the start.
 /// 5. **Count** is the increase, **rate** the increase by the seconds from base to end of the same proxy;
-///    over several proxies both are added.
+///    over several proxies both are added. Seconds of which the source knows nothing (`UnknownTime`) are left out.
 struct SeriesHistory: Sendable {
   /// The total that a counter had reached at a time.
   struct Point: Sendable {

@@ -22,6 +22,11 @@ struct SeriesRole: Sendable {
   var sourcePrincipal = 0
   var destPrincipal = 0
 
+  /// Worked out from Envoy's own counters.
+  var isEnvoysOwn = false
+  /// Told by a ztunnel.
+  var isZtunnels = false
+
   /// An Envoy flag is set: something other than plain success or a plain answer of the server.
   var hasFlag: Bool { flags != "-" }
 

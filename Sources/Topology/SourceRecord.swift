@@ -38,8 +38,13 @@ struct SourceRecord: Sendable {
   /// Number of series that could not be placed, by reason.
   private(set) var dropped: [DropReason: Int] = [:]
   private(set) var answers = Answers()
+  /// When it left what is looked at; nil while it belongs to it.
+  var goneAt: Double?
+  /// What it has told is for a first picture only.
+  private(set) var isProvisional = false
 
   private typealias Place = (series: Series, slot: Int)
+  private var marker: Series?
   private var slotOfSeries: [Series: Int] = [:]
   /// The slots in the order of the last body of a part: bodies hardly change their order, which saves hashing.
   private var placesOfPart: [Scrape.Part: [Place]] = [:]
@@ -63,6 +68,21 @@ struct SourceRecord: Sendable {
     placesOfPart = known.dropped.isEmpty ? known.placesOfPart : [:]
   }
 
+  /// Seconds between its numbers, where it has new ones more seldom than it is asked.
+  var cadence: Double? {
+    guard kind == .prometheus, counters.times.count > 1 else { return nil }
+    let times = counters.times.suffix(6)
+    let distances = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
+    // Clocks are put right now and then, by less than this.
+    return (distances[distances.count / 2] * 10).rounded() / 10
+  }
+
+  /// It keeps the numbers of proxies, as Prometheus does: they are the same requests once more.
+  var isKeeper: Bool { kind == .prometheus }
+
+  /// Its numbers are worked out from Envoy's own counters.
+  var isEnvoysOwn: Bool { marker != nil }
+
   /// Any series of Istio's was read.
   var hasSeries: Bool { slots.contains { $0.lastScrape > 0 } }
 
@@ -77,6 +97,16 @@ struct SourceRecord: Sendable {
     self.identity = identity
     guard let uptime = identity.uptimeSeconds else { return }
     life.note(uptime: uptime, at: at, firstScrape: counters.times.first, lastScrape: counters.last)
+  }
+
+  /// Notes that nothing is known of the time up to a moment.
+  mutating func resume(at: Double) {
+    // What was never read has nothing to count.
+    guard let last = [counters.last, histogramScrapes.last].compactMap(\.self).max(), last < at else {
+      return
+    }
+    counters.resume(UnknownTime(start: last, end: at))
+    histogramScrapes.resume(UnknownTime(start: last, end: at))
   }
 
   /// Takes in a body.
@@ -99,8 +129,10 @@ struct SourceRecord: Sendable {
 
   private mutating func noteAnswer(_ scrape: Scrape) {
     kind = scrape.kind
+    isProvisional = scrape.isProvisional
+    answers.lastFailure = nil
     answers.lastGood = scrape.at
-    answers.problem = scrape.problem
+    answers.problem = scrape.problem ?? scrape.note
     answers.seriesOfPart[scrape.part] = scrape.samples.count
     if scrape.part != .histograms || answers.bytes == nil {
       answers.durationMs = scrape.durationMs
@@ -127,6 +159,7 @@ struct SourceRecord: Sendable {
 
   private mutating func slot(of series: Series, _ catalog: inout Catalog) -> Int {
     if let known = slotOfSeries[series] { return known }
+    if series.name == ProxyOrigin.marker { marker = series }
     var slot = Self.ignored
     switch catalog.role(of: series, proxyRole: identity?.role) {
     case .success(let role):

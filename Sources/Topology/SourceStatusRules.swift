@@ -4,12 +4,20 @@ import Mesh
 enum SourceStatusRules {
   /// Seconds between two questions to a control plane.
   private static let controlPlaneSeconds = 5.0
+  /// Seconds within which a Prometheus has something new, however often it scrapes.
+  private static let prometheusSeconds = 5.0
 
   /// - Parameter interval: seconds between polls.
   static func status(_ source: SourceRecord, times: WindowTimes, interval: Double) -> SourceStatus {
     let answers = source.answers
     // A control plane is asked less often than proxies are.
-    let interval = source.kind == .istiod ? max(interval, controlPlaneSeconds) : interval
+    let interval =
+      switch source.kind {
+      case .istiod: max(interval, controlPlaneSeconds)
+      // It waits for late scrapes before it tells a step.
+      case .prometheus: max(interval, source.cadence ?? 0, prometheusSeconds)
+      default: max(interval, source.cadence ?? 0)
+      }
     var status = SourceStatus(name: source.name, kind: source.kind, state: .ok, identity: source.identity)
     // The proxy told its uptime when it was last asked who it is: some time ago.
     status.identity?.uptimeSeconds = source.uptime(at: times.end)
@@ -32,7 +40,8 @@ enum SourceStatusRules {
     let age = max(0, times.end - lastGood)
     status.ageSeconds = age
     let failedSince = answers.lastFailure.map { $0.at > lastGood } ?? false
-    if failedSince || age > 2.5 * interval + 1 {
+    // What took long to be answered was that old when it came.
+    if failedSince || age > 2.5 * interval + 1 + (answers.durationMs ?? 0) / 1000 {
       status.state = age > max(times.seconds, 2 * interval) ? .down : .stale
       status.error =
         failedSince ? answers.lastFailure?.reason : "It has not answered for \(Text.seconds(age))."
@@ -61,7 +70,7 @@ enum SourceStatusRules {
           : "\(withoutRates) proxies were read only once so far: their rates come with the next poll.")
     }
     let answering = sources.filter { $0.answers.lastGood != nil && $0.kind != .istiod }
-    let silent = answering.filter { !$0.hasSeries && $0.dropped.isEmpty }
+    let silent = answering.filter { !$0.hasSeries && $0.dropped.isEmpty && !$0.isEnvoysOwn }
     if !silent.isEmpty {
       let names = silent.prefix(3).map(\.name).joined(separator: ", ") + (silent.count > 3 ? ", …" : "")
       warnings.append(

@@ -182,6 +182,13 @@ struct TrafficView: Sendable {
   var bases: ClosedRange<Double>?
   var ends: ClosedRange<Double>?
 
+  /// The sources whose series make it up, by index, each once as long as it is one link's.
+  var sources: [Int] = []
+  /// Any of it was worked out from Envoy's own counters.
+  var isEnvoysOwn = false
+  /// Any of it was told by a ztunnel.
+  var isZtunnels = false
+
   /// Nothing moved in the window.
   var isIdle: Bool {
     total.count == 0 && messagesSent == 0 && messagesReceived == 0 && connections.bytes == 0
@@ -210,6 +217,9 @@ struct TrafficView: Sendable {
 
   static func += (a: inout TrafficView, b: TrafficView) {
     a.exists = a.exists || b.exists
+    a.sources += b.sources
+    a.isEnvoysOwn = a.isEnvoysOwn || b.isEnvoysOwn
+    a.isZtunnels = a.isZtunnels || b.isZtunnels
     a.isRead = a.isRead || b.isRead
     a.isFresh = a.isFresh || b.isFresh
     a.total += b.total

@@ -2,6 +2,8 @@
 public struct EnvoyTags: Sendable, Hashable {
   /// Role of the proxy from `node_id`: `sidecar`, `router`, `waypoint`, `ztunnel`.
   public var role: String?
+  /// Address of the proxy from `node_id`.
+  public var address: String?
   /// Pod from `node_id`.
   public var pod: String?
   /// Workload: the pod's name without the suffixes that controllers add.
@@ -23,8 +25,10 @@ public struct EnvoyTags: Sendable, Hashable {
   /// `grpc.status_code`.
   public var grpcStatus: String?
 
-  /// Reads the tags of one span.
+  /// Reads the tags of one span. What the proxy says of itself goes before what OpenTelemetry's resource says
+  /// (`k8s.pod.name`, …).
   public init(_ tags: [Span.Tag]) {
+    var resource = KubernetesTags()
     for tag in tags where !tag.value.isEmpty && tag.value != "-" {
       switch tag.key {
       case "node_id": readNodeID(tag.value)
@@ -35,6 +39,28 @@ public struct EnvoyTags: Sendable, Hashable {
       case "response_flags": responseFlags = tag.value
       case "http.status_code", "http.response.status_code": statusCode = tag.value
       case "grpc.status_code", "rpc.grpc.status_code": grpcStatus = tag.value
+      default: resource.read(tag)
+      }
+    }
+    namespace = namespace ?? resource.namespace
+    pod = pod ?? resource.pod
+    workload = workload ?? resource.owner ?? resource.pod.map(Self.workload(ofPod:))
+  }
+
+  /// OpenTelemetry's names for where something runs (semantic conventions, resource attributes `k8s.*`).
+  private struct KubernetesTags {
+    var namespace: String?
+    var pod: String?
+    var owner: String?
+
+    mutating func read(_ tag: Span.Tag) {
+      guard tag.key.hasPrefix("k8s.") else { return }
+      switch tag.key {
+      case "k8s.namespace.name": namespace = tag.value
+      case "k8s.pod.name": pod = tag.value
+      case "k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name":
+        owner = tag.value
+      case "k8s.job.name": owner = owner ?? tag.value
       default: break
       }
     }
@@ -45,6 +71,7 @@ public struct EnvoyTags: Sendable, Hashable {
     let parts = id.split(separator: "~", omittingEmptySubsequences: false)
     guard parts.count == 4 else { return }
     role = String(parts[0])
+    if !parts[1].isEmpty { address = String(parts[1]) }
     let name = parts[2]
     let domainNamespace = parts[3].split(separator: ".").first
     if let domainNamespace, name.hasSuffix(".\(domainNamespace)") {

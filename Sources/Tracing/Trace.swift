@@ -141,8 +141,8 @@ public struct TraceSummary: Sendable, Hashable, Identifiable {
   public var rootService: String
   /// Operation of the root span.
   public var rootOperation: String
-  /// Spans in all.
-  public var spanCount: Int
+  /// Spans in all; nil where the store's list does not tell.
+  public var spanCount: Int?
   /// Of these failed.
   public var errorCount: Int
   /// Services with their spans, most first.
@@ -167,7 +167,7 @@ public struct TraceSummary: Sendable, Hashable, Identifiable {
   /// Makes a line.
   public init(
     id: TraceID, startTime: Int64, duration: Int64, rootService: String, rootOperation: String,
-    spanCount: Int,
+    spanCount: Int?,
     errorCount: Int, services: [ServiceShare]
   ) {
     self.id = id
@@ -213,17 +213,20 @@ public struct TraceQuery: Sendable, Hashable {
   public var limit: Int
   /// Only traces with an error.
   public var errorsOnly: Bool
+  /// Only traces in which a span has this tag, such as `guid:x-request-id`.
+  public var tag: Span.Tag?
 
   /// Makes a query.
   public init(
     place: Place? = nil, caller: Place? = nil, lookback: Double = 900, limit: Int = 200,
-    errorsOnly: Bool = false
+    errorsOnly: Bool = false, tag: Span.Tag? = nil
   ) {
     self.place = place
     self.caller = caller
     self.lookback = lookback
     self.limit = limit
     self.errorsOnly = errorsOnly
+    self.tag = tag
   }
 }
 
@@ -237,12 +240,47 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// A store of traces that can be asked. Adding one is one new file beside `ZipkinBackend`.
 public protocol TraceBackend: Sendable {
-  /// Where it is, for the header: `zipkin 127.0.0.1:9411`.
+  /// What it is and where, for the header: `zipkin 127.0.0.1:9411`.
   var name: String { get }
   /// Services it knows.
   func services() async throws(TraceError) -> [String]
   /// Matching traces: errors and slowest first.
   func traces(_ query: TraceQuery) async throws(TraceError) -> [TraceSummary]
+  /// The same with what is missing: others may match where a search ended at a limit, and a part of what there is to
+  /// ask may have failed.
+  /// - Throws: where nothing answered.
+  func search(_ query: TraceQuery) async throws(TraceError) -> TraceFindings
   /// One trace, repaired; nil when it is not known.
   func trace(_ id: TraceID) async throws(TraceError) -> Trace?
+  /// One trace's spans as they were reported, before any repair; none when it is not known, or cannot be had so.
+  func reported(_ id: TraceID) async throws(TraceError) -> [ZipkinSpan]
+}
+
+/// A list of traces, and what is missing of it.
+public struct TraceFindings: Sendable, Hashable {
+  /// Matching traces: errors and slowest first.
+  public var traces: [TraceSummary]
+  /// Why traces of some stores are missing, a sentence for each; empty where all have answered.
+  public var problems: [String]
+  /// A search ended at a limit, or more was found than was wanted: there may be others that match, worse ones too.
+  public var isCut: Bool
+
+  /// Makes findings.
+  public init(_ traces: [TraceSummary], problems: [String] = [], isCut: Bool = false) {
+    self.traces = traces
+    self.problems = problems
+    self.isCut = isCut
+  }
+}
+
+extension TraceBackend {
+  /// For a single store whose searches end at the limit of the query alone: all or nothing, and a full list is one that
+  /// was cut.
+  public func search(_ query: TraceQuery) async throws(TraceError) -> TraceFindings {
+    let found = try await traces(query)
+    return TraceFindings(found, isCut: found.count >= max(1, query.limit))
+  }
+
+  /// For stores that have repaired traces alone.
+  public func reported(_ id: TraceID) async throws(TraceError) -> [ZipkinSpan] { [] }
 }

@@ -118,7 +118,7 @@ private struct TraceBuilder {
     tags = tags.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }.map(
       \.element)
     return Span(
-      id: SpanIDText.text(raw.id), service: raw.local.service ?? "", workload: envoy.workload,
+      id: raw.idText ?? SpanIDText.text(raw.id), service: raw.local.service ?? "", workload: envoy.workload,
       namespace: envoy.namespace, operation: raw.name, kind: raw.kind ?? .local, start: 0, duration: 0,
       isError: raw.isError, tags: tags, responseFlags: envoy.responseFlags, statusCode: envoy.statusCode,
       warnings: warnings(of: node))
@@ -155,6 +155,7 @@ private struct TraceBuilder {
     if raw.length == nil { found.append("duration not reported") }
     if forest.ownParents.contains(node) { found.append("names itself as its parent") }
     if duplicates.contains(node) { found.append("another span has the same id") }
+    for told in raw.warnings.prefix(8) where !found.contains(told) { found.append(told) }
     return found
   }
 

@@ -9,7 +9,7 @@ public struct TraceDocument: Encodable, Sendable {
   var rootOperation: String?
   var startTime: Int64
   var duration: Int64
-  var spanCount: Int
+  var spanCount: Int?
   var services: [String]
   var warnings: [String]
   var spans: [SpanEntry]
@@ -81,6 +81,10 @@ public struct TraceDocument: Encodable, Sendable {
 public struct TraceListDocument: Encodable, Sendable {
   var schema = "pharos.traces/v1"
   var backend: String
+  /// There may be more than these: the store stopped at a limit.
+  var truncated: Bool
+  /// Why traces of some stores are missing.
+  var problems: [String]?
   var traces: [Entry]
 
   struct Entry: Encodable, Sendable {
@@ -89,7 +93,7 @@ public struct TraceListDocument: Encodable, Sendable {
     var rootOperation: String?
     var startTime: Int64
     var duration: Int64
-    var spanCount: Int
+    var spanCount: Int?
     var errorCount: Int
     var services: [Service]
   }
@@ -101,9 +105,11 @@ public struct TraceListDocument: Encodable, Sendable {
   }
 
   /// Makes the document of a list.
-  public init(backend: String, _ summaries: [TraceSummary]) {
+  public init(backend: String, _ list: TraceFindings) {
     self.backend = backend
-    traces = summaries.map { line in
+    truncated = list.isCut
+    problems = list.problems.isEmpty ? nil : list.problems
+    traces = list.traces.map { line in
       Entry(
         traceID: line.id.description, rootService: line.rootService.isEmpty ? nil : line.rootService,
         rootOperation: line.rootOperation.isEmpty ? nil : line.rootOperation, startTime: line.startTime,

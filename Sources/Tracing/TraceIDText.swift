@@ -1,3 +1,5 @@
+import JSON
+
 extension TraceID {
   /// Reads 1 to 32 hex digits of either case; leading zeros may be missing (older stores drop them).
   /// - Returns: nil for anything else and for zero.

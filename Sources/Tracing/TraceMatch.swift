@@ -59,6 +59,7 @@ extension TraceQuery {
   /// Whether a trace touches what was asked for.
   public func matches(_ trace: Trace) -> Bool {
     if errorsOnly, !trace.spans.contains(where: \.isError) { return false }
+    if let tag, !trace.spans.contains(where: { $0.tags.contains(tag) }) { return false }
     guard let place, !place.isAnywhere else { return true }
     let from = caller.flatMap { $0.isAnywhere ? nil : $0 }
     for span in trace.spans {

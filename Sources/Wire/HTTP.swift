@@ -14,11 +14,18 @@ public struct HTTPRequest: Sendable, Hashable {
   public var connectTimeout: Double
   /// A larger body (after decompression) ends the exchange with `tooLarge`.
   public var maximumBytes: Int
+  /// How TLS is done for an https URL; nil: the system's authorities, no certificate of our own.
+  public var tls: TLSSettings?
+  /// Seconds without a single byte after which the exchange ends as timed out; nil: only `timeout` counts.
+  public var idleTimeout: Double?
+  /// A proxy to go through, `http://HOST:PORT` (also https, socks5); nil: none, whatever the environment says.
+  public var proxy: String?
 
   /// Makes a request.
   public init(
     url: String, method: String = "GET", headers: [HTTPHeader] = [], body: [UInt8] = [], timeout: Double = 5,
-    connectTimeout: Double = 2, maximumBytes: Int = 64 << 20
+    connectTimeout: Double = 2, maximumBytes: Int = 64 << 20, tls: TLSSettings? = nil,
+    idleTimeout: Double? = nil, proxy: String? = nil
   ) {
     self.url = url
     self.method = method
@@ -27,6 +34,9 @@ public struct HTTPRequest: Sendable, Hashable {
     self.timeout = timeout
     self.connectTimeout = connectTimeout
     self.maximumBytes = maximumBytes
+    self.tls = tls
+    self.idleTimeout = idleTimeout
+    self.proxy = proxy
   }
 }
 
@@ -49,17 +59,34 @@ public struct HTTPResponse: Sendable {
   public var status: Int
   /// `Content-Type`, or nil.
   public var contentType: String?
+  /// The header fields of the answer, in order.
+  public var headers: [HTTPHeader]
   /// The body, decompressed.
   public var body: [UInt8]
   /// Milliseconds from the start to the last byte.
   public var milliseconds: Double
 
   /// Makes an answer.
-  public init(status: Int, contentType: String? = nil, body: [UInt8] = [], milliseconds: Double = 0) {
+  public init(
+    status: Int, contentType: String? = nil, headers: [HTTPHeader] = [], body: [UInt8] = [],
+    milliseconds: Double = 0
+  ) {
     self.status = status
     self.contentType = contentType
+    self.headers = headers
     self.body = body
     self.milliseconds = milliseconds
+  }
+
+  /// The value of a header field, whatever the case of its name; nil when it is absent.
+  public func header(_ name: String) -> String? { headers.value(of: name) }
+}
+
+extension [HTTPHeader] {
+  /// The value of the first field of a name, whatever its case.
+  public func value(of name: String) -> String? {
+    let wanted = name.lowercased()
+    return first { $0.name.lowercased() == wanted }?.value
   }
 }
 
@@ -110,4 +137,19 @@ extension Double {
 public protocol HTTPTransport: Sendable {
   /// Carries one request. Any status is an answer, not an error.
   func send(_ request: HTTPRequest) async throws(WireError) -> HTTPResponse
+
+  /// Carries one request whose answer has no end, such as a watch or a log that is followed. Returns once the
+  /// status and the header are there.
+  func open(_ request: HTTPRequest) async throws(WireError) -> HTTPStream
+}
+
+extension HTTPTransport {
+  /// For transports that know whole answers alone: the answer in one piece.
+  public func open(_ request: HTTPRequest) async throws(WireError) -> HTTPStream {
+    let response = try await send(request)
+    return HTTPStream(status: response.status, headers: response.headers) { yield in
+      yield(response.body)
+      return nil
+    }
+  }
 }

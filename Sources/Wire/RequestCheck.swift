@@ -6,7 +6,7 @@ enum RequestCheck {
     let scheme = url.prefix { $0 != UInt8(ascii: ":") }
     let isWeb = ["http", "https"].contains { $0.utf8.elementsEqual(scheme.map { $0 | 0x20 }) }
     let isClean = url.allSatisfy { $0 > 0x20 && $0 != 0x7F }
-    guard isWeb, isClean, !authority(of: request.url).isEmpty else { return .badURL(request.url) }
+    guard isWeb, isClean, !authority(of: request.url).isEmpty else { return .badURL(shown(request.url)) }
     guard !request.method.isEmpty, request.method.utf8.allSatisfy(isToken) else {
       return .other("not a method: \(request.method.prefix(20))")
     }
@@ -30,6 +30,15 @@ enum RequestCheck {
     let authority = rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     return String(
       authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
+  }
+
+  /// A URL as it may be shown: without user and password.
+  static func shown(_ url: String) -> String {
+    guard let slashes = url.firstRange(of: "//") else { return url.contains("@") ? "(not shown)" : url }
+    let rest = url[slashes.upperBound...]
+    let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+    guard let at = rest[..<end].lastIndex(of: "@") else { return url }
+    return String(url[..<slashes.upperBound]) + String(rest[rest.index(after: at)...])
   }
 
   /// RFC 9110 §5.6.2.

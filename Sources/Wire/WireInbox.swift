@@ -4,10 +4,31 @@ import Synchronization
 /// What the callers and the wire thread share: orders on their way in, and how to wake the thread.
 final class WireInbox: Sendable {
   typealias Continuation = CheckedContinuation<Result<HTTPResponse, WireError>, Never>
+  typealias StreamContinuation = CheckedContinuation<Result<Opened, WireError>, Never>
+
+  /// An endless answer that has begun.
+  struct Opened: Sendable {
+    var status: Int
+    var headers: [HTTPHeader]
+    var pipe: StreamPipe
+  }
+
+  /// Whom an answer goes to.
+  enum Reply: Sendable {
+    case whole(Continuation)
+    case stream(StreamContinuation, StreamPipe)
+
+    func fail(_ error: WireError) {
+      switch self {
+      case .whole(let continuation): continuation.resume(returning: .failure(error))
+      case .stream(let continuation, _): continuation.resume(returning: .failure(error))
+      }
+    }
+  }
 
   /// What a caller wants of the thread.
   enum Order: Sendable {
-    case start(UInt64, HTTPRequest, Continuation)
+    case start(UInt64, HTTPRequest, Reply)
     case cancel(UInt64)
   }
 
@@ -85,8 +106,6 @@ final class WireInbox: Sendable {
       defer { state.orders = [] }
       return state.orders
     }
-    for case .start(_, _, let continuation) in orders {
-      continuation.resume(returning: .failure(.other(reason)))
-    }
+    for case .start(_, _, let reply) in orders { reply.fail(.other(reason)) }
   }
 }

@@ -18,7 +18,12 @@ final class WireLoop {
       let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
       return transfer.append(UnsafeBufferPointer(start: bytes, count: count))
     }
-    guard let pool = ccurl_pool_make(inbox.connectionsPerHost, connections, sink) else {
+    let headerSink: ccurl_header_sink = { context, bytes, count in
+      guard let context, let bytes else { return }
+      let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+      transfer.takeHeader(UnsafeBufferPointer(start: bytes, count: count))
+    }
+    guard let pool = ccurl_pool_make(inbox.connectionsPerHost, connections, sink, headerSink) else {
       return inbox.fail("libcurl cannot be started")
     }
     inbox.setBell(WireInbox.Bell(pool: pool))
@@ -36,8 +41,8 @@ final class WireLoop {
 
   private func carryOut(_ order: WireInbox.Order, in pool: OpaquePointer) {
     switch order {
-    case .start(let ticket, let request, let continuation):
-      let transfer = Transfer(ticket: ticket, request: request, continuation: continuation)
+    case .start(let ticket, let request, let reply):
+      let transfer = Transfer(ticket: ticket, request: request, reply: reply)
       transfers[ticket] = transfer
       if let error = transfer.start(in: pool) { close(transfer, .failure(error)) }
     case .cancel(let ticket):
@@ -54,7 +59,7 @@ final class WireLoop {
   private func close(_ transfer: Transfer, _ result: Result<HTTPResponse, WireError>) {
     transfers[transfer.ticket] = nil
     transfer.recycle()
-    transfer.continuation.resume(returning: result)
+    transfer.finish(result)
   }
 
   private func failAll(_ error: WireError) {

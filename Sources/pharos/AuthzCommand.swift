@@ -4,7 +4,7 @@ import Manifests
 import Terminal
 
 /// `pharos authz FROM TO`: may A call B, and by which rule.
-struct AuthzCommand: ParsableCommand {
+struct AuthzCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "authz",
     abstract: "Effective authorization: may A call B, and which rule decides.",
@@ -58,8 +58,8 @@ struct AuthzCommand: ParsableCommand {
     if let port, !(1...65535).contains(port) { throw ValidationError("--port wants 1 to 65535") }
   }
 
-  func run() throws {
-    let set = try config.load()
+  func run() async throws {
+    let set = try await config.load()
     if set.objects.isEmpty, set.problems.contains(where: { $0.kind == .unreadable }) {
       StandardOutput.tell("pharos authz: nothing could be read\n")
       throw ExitStatus.noSource

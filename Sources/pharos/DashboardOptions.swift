@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Foundation
+import Mesh
 import Terminal
 import Tracing
 import Wire
@@ -21,9 +22,10 @@ struct DashboardOptions: ParsableArguments {
   /// Shows the dashboard until the user leaves it.
   /// - Throws: `ExitCode` 2 after a message where there is no terminal or no such theme.
   func run(
-    _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: String?,
-    backend: (any TraceBackend)? = nil, config: (any ConfigFeed)? = nil,
-    faults: (any FaultControl)? = nil, user: UserConfiguration = UserConfiguration()
+    _ facts: DashboardFacts, _ mesh: any SnapshotFeed & PastFeed, traces: (any TraceBackend)?,
+    config: (any ConfigFeed)? = nil,
+    faults: (any FaultControl)? = nil, scope: (any ScopeControl)? = nil, logs: (any LogFeed)? = nil,
+    user: UserConfiguration = UserConfiguration()
   ) async throws {
     var facts = facts
     let readOnly = readOnly || user.isReadOnly
@@ -34,13 +36,15 @@ struct DashboardOptions: ParsableArguments {
       facts.note = [facts.note, first + more].compactMap { $0 }.joined(separator: " ")
     }
     let environment = ProcessInfo.processInfo.environment
-    let configuration = DashboardConfiguration(
+    var configuration = DashboardConfiguration(
       facts: facts, snapshots: mesh,
-      traceBackend: backend
-        ?? traces.map { ZipkinBackend(baseURL: $0, transport: WireClient()) },
-      config: config, past: mesh, faults: readOnly ? nil : faults, theme: theme ?? user.theme,
+      traceBackend: traces,
+      config: config, past: mesh, faults: readOnly ? nil : faults, logs: logs, theme: theme ?? user.theme,
       themes: ThemeLibrary(environment: environment, executable: CommandLine.arguments.first),
       glyphs: ascii || user.isAscii ? .ascii : nil, environment: environment, reboundKeys: user.keys)
+    configuration.scope = scope
+    // What is read only offers nothing that changes a proxy.
+    if !readOnly { configuration.proxies = mesh as? any ProxyControl }
     do {
       try await Dashboard.run(configuration)
     } catch let error as ScreenError {

@@ -1,7 +1,10 @@
 import Dashboard
 import DemoMesh
 import Feeds
+import Mesh
 import Topology
+import Tracing
+import Wire
 
 /// The dashboard on a demo that another process hosts: it watches the demo as it would any mesh.
 struct DemoDashboard {
@@ -25,11 +28,14 @@ struct DemoDashboard {
 
   private func show(_ session: DemoSession) async throws {
     let info = session.info
-    let targets = try info.proxies.map { try ProxyList.parse($0.admin) }
+    var read = MeshSources()
+    read.proxies = try info.proxies.map { try ProxyList.parse($0.admin) }
+    read.recorder = recorder
     let title = info.number == 1 ? "bookinfo@demo" : "bookinfo@demo-\(info.number)"
     let writer = try recording.writer(interval: configuration.intervalSeconds, title: title)
+    let store = try info.traces.map { try TraceStore(url: "zipkin+" + $0, transport: WireClient()) }
     let extras = writer.map {
-      RecordingExtras($0, traces: info.traces, config: info.config.map { [$0] } ?? [])
+      RecordingExtras($0, traces: store, config: info.config.map { [$0] } ?? [])
     }
     defer {
       extras?.stop()
@@ -37,17 +43,32 @@ struct DemoDashboard {
     }
     let user = try UserConfiguration.load()
     let mesh = LiveMesh(
-      targets, configuration, history: look.past.configuration(user), recorder: recorder, writer: writer)
+      read, configuration, history: look.past.configuration(user), writer: writer)
     var facts = DashboardFacts(
       title: title,
       interval: configuration.intervalSeconds, window: configuration.windowSeconds,
-      expectedSources: targets.map(\.name),
+      expectedSources: read.expected,
       note: info.simulated ? "simulated: no Envoy runs" : nil)
     facts.recording = writer?.path
     try await look.run(
-      facts, mesh, traces: info.traces,
+      facts, mesh, traces: store,
       config: mesh.watched(info.config.map { ConfigFiles([$0]) }, configuration.goals),
-      faults: DemoFaults(control: session.control), user: user)
+      faults: DemoFaults(control: session.control), logs: info.logs, user: user)
+  }
+}
+
+extension DemoInfo {
+  /// The logs of its proxies; nil where they are simulated.
+  var logs: FileLogs? {
+    let files = proxies.compactMap { proxy in
+      proxy.log.map { path in
+        FileLogs.File(
+          origin: LogOrigin(
+            namespace: proxy.namespace, pod: proxy.pod, container: LogOrigin.proxyContainer),
+          workload: proxy.workload, path: path)
+      }
+    }
+    return files.isEmpty ? nil : FileLogs(files)
   }
 }
 

@@ -22,7 +22,7 @@ struct GraphCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var source: SourceOptions
-  @OptionGroup(visibility: .hidden) var cluster: ClusterNamespace
+  @OptionGroup var cluster: NamespaceOption
 
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
   var scrapes: String?
@@ -33,6 +33,11 @@ struct GraphCommand: AsyncParsableCommand {
 
   @Option(name: .customLong("graph-type"), help: "How traffic is grouped into nodes.")
   var graphType: GraphType = .versionedApp
+
+  @Option(
+    help: ArgumentHelp(
+      "Waypoints of an ambient mesh: show, or merge into the calls that go through them.", valueName: "how"))
+  var waypoints: WaypointOption = .show
 
   @Option(name: [.customShort("o"), .customLong("output")], help: "text, json or jsonl.")
   var output = "text"
@@ -60,8 +65,7 @@ struct GraphCommand: AsyncParsableCommand {
     }
     if follow, form == .json { throw ValidationError("--follow prints a document a line: -o jsonl") }
     if recorded.replay != nil {
-      let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
-      guard !hasProxies, scrapes == nil, source.saveScrapes == nil, recording.record == nil else {
+      guard !source.namesMesh, scrapes == nil, source.saveScrapes == nil, recording.record == nil else {
         throw ValidationError(
           "--replay reads a recording and nothing else: leave out --proxy, --scrapes and --record")
       }
@@ -79,7 +83,8 @@ struct GraphCommand: AsyncParsableCommand {
     let writer = try recording.writer(interval: source.interval.value, title: "mesh")
     defer { writer?.close() }
     let poll = try WindowPoll(
-      source, scrapes: scrapes, windowSeconds: configuration.effectiveWindowSeconds, follows: follow)
+      source, namespaces: cluster.namespaces, scrapes: scrapes,
+      windowSeconds: configuration.effectiveWindowSeconds, follows: follow)
     var last: Snapshot?
     try await poll.run { event in
       state.ingest(event)
@@ -115,7 +120,8 @@ struct GraphCommand: AsyncParsableCommand {
   }
 
   private func show(_ snapshot: Snapshot) -> Bool {
-    StandardOutput.write(
+    let snapshot = waypoints == .merge ? AmbientView().of(snapshot) : snapshot
+    return StandardOutput.write(
       output == Form.text.rawValue ? GraphText.render(snapshot) : GraphDocument(snapshot).json)
   }
 }

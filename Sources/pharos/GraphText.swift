@@ -23,8 +23,11 @@ enum GraphText {
       lines.append(
         "source \(TextLine.safe(source.name)) \(source.state.rawValue): \(TextLine.safe(source.error ?? ""))")
     }
+    // Of several clusters each node names its own: what runs in one often runs in the others.
+    let namesClusters = Set(snapshot.nodes.lazy.compactMap(\.cluster)).count > 1
     let names = Dictionary(
-      snapshot.nodes.map { ($0.id, TextLine.safe(name($0))) }, uniquingKeysWith: { first, _ in first })
+      snapshot.nodes.map { ($0.id, TextLine.safe(name($0, withCluster: namesClusters))) },
+      uniquingKeysWith: { first, _ in first })
     lines += ["", ""]
     lines += table(
       ["NODE", "HEALTH", "IN", "OUT", "WHY"],
@@ -51,7 +54,7 @@ enum GraphText {
     return lines.joined(separator: "\n")
   }
 
-  private static func name(_ node: Node) -> String {
+  private static func name(_ node: Node, withCluster: Bool) -> String {
     let base: String
     switch node.type {
     case .workload: base = node.workload ?? node.app ?? "unknown"
@@ -60,7 +63,8 @@ enum GraphText {
     case .service: base = "svc " + (node.service ?? "unknown")
     default: base = "unknown"
     }
-    return node.namespace.map { "\(base) (\($0))" } ?? base
+    let place = [withCluster ? node.cluster : nil, node.namespace].compactMap(\.self).joined(separator: "/")
+    return place.isEmpty ? base : "\(base) (\(place))"
   }
 
   private static func codes(_ edge: Edge) -> String {

@@ -18,6 +18,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
   private let writer: RecordingWriter?
   let demand: OnDemand?
   private let polling = Mutex<Task<Void, Never>?>(nil)
+  private let telling = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
   ///   - history: how much of the past is kept.
@@ -35,36 +36,43 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     poll(every: configuration.intervalSeconds)
   }
 
-  /// Polls proxies over a transport.
+  /// Polls what a mesh is read from.
   convenience init(
-    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget] = [], _ configuration: MeshState.Configuration,
-    history: HistoryStore.Configuration = .init(), recorder: ScrapeRecorder? = nil,
+    _ sources: MeshSources, _ configuration: MeshState.Configuration,
+    history: HistoryStore.Configuration = .init(),
     writer: RecordingWriter? = nil
   ) {
-    let transport = WireClient()
-    let demand = OnDemand(
-      targets, controlPlanes: controlPlanes, transport: transport, interval: configuration.intervalSeconds)
-    self.init(configuration, history: history, writer: writer, demand: demand) { interval in
-      let feed = Self.feed(
-        targets, controlPlanes: controlPlanes, interval: interval, transport: transport, recorder: recorder)
+    self.init(
+      configuration, history: history, writer: writer,
+      demand: sources.onDemand(interval: configuration.intervalSeconds)
+    ) { interval in
+      let feed = sources.feed(interval: interval)
       return writer.map { RecordedPassage(feed: feed, writer: $0) } ?? feed
     }
+    guard !sources.clusters.isEmpty else { return }
+    // What happens to pods and workloads stands among what happens in the mesh.
+    let hub = hub
+    let task = Task {
+      await withDiscardingTaskGroup { group in
+        for cluster in sources.clusters {
+          group.addTask { for await changes in cluster.changes { await hub.note(changes) } }
+          group.addTask {
+            for await _ in cluster.coverage.values() {
+              let all = sources.clusters.compactMap(\.coverage.value)
+              let pods = all.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+              await hub.setCoverage(FeedCoverage(pods: pods))
+            }
+          }
+        }
+      }
+    }
+    telling.withLock { $0 = task }
   }
 
-  /// Polls proxies, and istiods where there are any.
-  static func feed(
-    _ targets: [ProxyTarget], controlPlanes: [ProxyTarget], interval: Double, transport: WireClient,
-    recorder: ScrapeRecorder? = nil
-  ) -> any Feed {
-    let proxies = ProxyFeed(
-      .init(targets: targets, interval: interval, transport: transport, recorder: recorder))
-    guard !controlPlanes.isEmpty else { return proxies }
-    return CombinedFeed([
-      proxies, ControlPlaneFeed(controlPlanes, interval: interval, transport: transport),
-    ])
+  deinit {
+    polling.withLock { $0?.cancel() }
+    telling.withLock { $0?.cancel() }
   }
-
-  deinit { polling.withLock { $0?.cancel() } }
 
   func snapshots() -> AsyncStream<Snapshot> {
     guard let writer else { return hub.snapshots }
@@ -125,6 +133,7 @@ final class LiveMesh: SnapshotFeed, PastFeed {
     case .metricNames: .metricNames(await metricNames())
     case .certificates: await certificates().map(PastAnswer.certificates)
     case .envoy(let source): await envoy(source).map(PastAnswer.envoy)
+    case .proxy(let question): await proxy(question).map(PastAnswer.proxy)
     }
   }
 

@@ -3,7 +3,7 @@ import Diagnosis
 import Manifests
 
 /// `pharos mtls`: what `istioctl authn tls-check` once gave, from files.
-struct MTLSCommand: ParsableCommand {
+struct MTLSCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mtls",
     abstract: "Effective mutual TLS: what each server takes, what its callers speak, and who says so.",
@@ -43,8 +43,8 @@ struct MTLSCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let set = try config.load()
+  func run() async throws {
+    let set = try await config.load()
     let effective = EffectiveConfig(set)
     let mtls = EffectiveMTLS(effective)
     let rows = mtls.table(namespace: only)

@@ -9,6 +9,7 @@ struct Pharos: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         pharos demo                          a real mesh on this machine, and the dashboard on it
+        pharos                               the dashboard on the cluster of the kubeconfig
         pharos --proxy 127.0.0.1:15000       the dashboard on one or more Envoys
         pharos graph --proxies hosts.txt -o json   one window of the mesh as JSON
         pharos record night.pharos --proxies hosts.txt; pharos replay night.pharos
@@ -24,7 +25,9 @@ struct Pharos: AsyncParsableCommand {
       GraphCommand.self,
       MetricsCommand.self,
       EventsCommand.self,
+      ProxyCommand.self,
       TracesCommand.self,
+      LogsCommand.self,
       AnalyzeCommand.self,
       MTLSCommand.self,
       AuthzCommand.self,
@@ -32,6 +35,7 @@ struct Pharos: AsyncParsableCommand {
       ReplayCommand.self,
       CollectCommand.self,
       SimulateCommand.self,
+      RBACCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 }

@@ -40,6 +40,8 @@ struct SourceOptions: ParsableArguments {
       "An istiod's monitoring address (15014), for the Mesh pane. Repeatable.", valueName: "host:port"))
   var istiods: [String] = []
 
+  @OptionGroup var prometheusOptions: PrometheusOptions
+
   @Option(name: .customLong("interval"), help: "Time between polls. (default: 1s)")
   var givenInterval: Seconds?
 
@@ -69,20 +71,9 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("The namespace of objects of --config that name none.", valueName: "namespace"))
   var configNamespace: String?
 
-  @Flag(help: .hidden) var kube = false
-  @Option(help: .hidden) var context: String?
-  @Flag(name: .customShort("A"), help: .hidden) var allNamespaces = false
-  @Option(help: .hidden) var prometheus: String?
+  @OptionGroup(title: "Kubernetes") var cluster: ClusterOptions
 
   func validate() throws {
-    let notBuilt: [(isGiven: Bool, name: String)] = [
-      (kube, "--kube"), (context != nil, "--context"), (allNamespaces, "-A"),
-      (prometheus != nil, "--prometheus"),
-    ]
-    if let option = notBuilt.first(where: \.isGiven) {
-      throw ValidationError(
-        "\(option.name) is not built yet; read proxies with --proxy HOST:PORT or --proxies FILE")
-    }
     guard interval.value >= 0.1 else { throw ValidationError("--interval is at least 100ms") }
   }
 
@@ -115,25 +106,25 @@ struct SourceOptions: ParsableArguments {
     do { return try ScrapeRecorder(folder: saveScrapes) } catch { throw ValidationError(error.description) }
   }
 
-  /// Said where no source is named: three ways to get one.
+  /// Said where no source is named: ways to get one.
   static let noSource = """
-    no source of a mesh is named. Three ways to get one:
+    no source of a mesh is named. Ways to get one:
       pharos demo                              a real mesh on this machine
       pharos --proxy HOST:15000                an Envoy's admin or stats address (repeatable)
       pharos --proxies FILE                    a file of addresses, one a line
+      pharos --prometheus URL                  a Prometheus that scrapes the mesh
+      pharos --kube [--context C] [-n NS|-A]   a cluster, by a kubeconfig (KUBECONFIG or ~/.kube/config)
     """
 }
 
-/// `-n` where it would choose what is read of a cluster, for commands that give it no other meaning.
-struct ClusterNamespace: ParsableArguments {
-  @Option(name: .customShort("n"), help: .hidden) var namespace: String?
-
-  func validate() throws {
-    guard namespace == nil else {
-      throw ValidationError(
-        "-n is not built yet; read proxies with --proxy HOST:PORT or --proxies FILE")
-    }
-  }
+/// `-n` where it chooses what is read, for commands that give it no other meaning.
+struct NamespaceOption: ParsableArguments {
+  @Option(
+    name: [.customShort("n"), .customLong("namespace")],
+    help: ArgumentHelp(
+      "The namespace of the cluster to look at; with --prometheus only traffic that begins or ends in it.",
+      valueName: "namespace"))
+  var namespaces: [String] = []
 }
 
 extension SourceOptions {
@@ -154,7 +145,8 @@ extension SourceOptions {
   /// place: an address on the command line leaves the file's out.
   func completed(by user: UserConfiguration) -> SourceOptions {
     var options = self
-    if proxies.isEmpty, proxyFiles.isEmpty {
+    if proxies.isEmpty, proxyFiles.isEmpty, prometheusOptions.url == nil, !cluster.isNamed {
+      options.prometheusOptions = prometheusOptions.completed(by: user.prometheus)
       options.proxies = user.proxies
       options.proxyFiles = user.proxyFiles
     }

@@ -14,7 +14,8 @@ struct TracesCommand: AsyncParsableCommand {
       EXAMPLES
         pharos traces list                                 the worst of the last 15 minutes
         pharos traces list --service reviews --errors
-        pharos traces list --traces http://zipkin:9411 --lookback 2h -o json
+        pharos traces list --traces http://jaeger:16686 --lookback 2h -o json
+        pharos traces list --traces https://tempo.example --traces-header 'X-Scope-OrgID: team'
         pharos traces show 463ac35c9f6413ad48485a3953bb6124
         pharos traces show 463ac35c9f6413ad -o json | jq '.criticalPath'
 
@@ -30,16 +31,19 @@ struct TracesCommand: AsyncParsableCommand {
 
   /// What every subcommand understands.
   struct Options: ParsableArguments {
-    @Option(help: ArgumentHelp("Trace store: a Zipkin, or the collector of a demo.", valueName: "url"))
-    var traces = "http://127.0.0.1:9411"
+    @OptionGroup var store: TraceOptions
 
     @Option(name: .shortAndLong, help: "text or json.")
     var output = Output.text
 
     /// Asks, and ends the program with 3 when the store does not answer.
-    func ask<T>(_ question: (ZipkinBackend) async throws(TraceError) -> T) async throws -> T {
+    func ask<T>(_ question: (any TraceBackend) async throws(TraceError) -> T) async throws -> T {
+      let user = try UserConfiguration.load()
+      guard let store = try store.store(user.traces, else: "http://127.0.0.1:9411") else {
+        throw ExitStatus.usage
+      }
       do {
-        return try await question(ZipkinBackend(baseURL: traces, transport: WireClient()))
+        return try await question(store)
       } catch {
         FileHandle.standardError.write(Data("pharos: \(TextSafety.safe("\(error)"))\n".utf8))
         throw ExitStatus.noSource
@@ -90,12 +94,23 @@ struct TracesCommand: AsyncParsableCommand {
       }
       let query = TraceQuery(place: place, lookback: seconds ?? 900, limit: limit, errorsOnly: errors)
       let (name, found) = try await options.ask { (backend) throws(TraceError) in
-        (backend.name, try await backend.traces(query))
+        let list = try await backend.search(query)
+        return (backend.name, list)
       }
       switch options.output {
       case .json: try TracesOutput.write(TraceListDocument(backend: name, found).json())
-      case .text: TracesOutput.write(TraceReport.list(found, utcOffset: TimeZone.current.secondsFromGMT()))
+      case .text:
+        TracesOutput.write(TraceReport.list(found.traces, utcOffset: TimeZone.current.secondsFromGMT()))
       }
+      for problem in found.problems {
+        FileHandle.standardError.write(Data("pharos: \(TextSafety.safe(problem))\n".utf8))
+      }
+      guard found.isCut else { return }
+      let advice = limit < 1000 ? "a larger --limit or a shorter --lookback" : "a shorter --lookback"
+      FileHandle.standardError.write(
+        Data(
+          "pharos: not all that match: \(TextSafety.safe(name)) stops at a limit; \(advice) shows the rest\n"
+            .utf8))
     }
   }
 
@@ -120,10 +135,13 @@ struct TracesCommand: AsyncParsableCommand {
 
     func run() async throws {
       guard let wanted = TraceID(id) else { throw ExitStatus.usage }
-      let trace = try await options.ask { (backend) throws(TraceError) in try await backend.trace(wanted) }
+      let (name, trace) = try await options.ask { (backend) throws(TraceError) in
+        let trace = try await backend.trace(wanted)
+        return (backend.name, trace)
+      }
       guard let trace else {
         FileHandle.standardError.write(
-          Data("pharos: trace \(wanted) is not known to \(options.traces)\n".utf8))
+          Data("pharos: \(TextSafety.safe(name)) does not know the trace \(wanted)\n".utf8))
         throw ExitStatus.findings
       }
       switch options.output {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Topology
+import Tracing
 
 /// `pharos`, or `pharos watch`: the dashboard.
 struct WatchCommand: AsyncParsableCommand {
@@ -11,46 +12,59 @@ struct WatchCommand: AsyncParsableCommand {
         pharos --proxy 127.0.0.1:15000
         pharos --proxies hosts.txt --traces http://zipkin:9411 --interval 2s --window 30s
         pharos --proxies hosts.txt --config ./manifests
+        pharos --prometheus http://prometheus.istio-system:9090
         pharos --proxies hosts.txt --istiod istiod.istio-system:15014
         pharos --proxies hosts.txt --record incident.pharos
+        pharos --kube --context prod -n bookinfo
+        pharos -A --api-requests 50
         ssh bastion -t pharos --proxies hosts.txt
 
       Inside, ? lists the keys that apply where you are and : takes commands.
       """)
 
   @OptionGroup var sources: SourceOptions
-  @OptionGroup(visibility: .hidden) var cluster: ClusterNamespace
+  @OptionGroup var cluster: NamespaceOption
 
-  @Option(
-    help: ArgumentHelp("A Zipkin to read traces from, such as http://127.0.0.1:9411.", valueName: "url"))
-  var traces: String?
+  @OptionGroup var traces: TraceOptions
 
   @OptionGroup var recording: RecordOptions
 
   @OptionGroup var look: DashboardOptions
 
+  /// What is read of the past where a source knows it.
+  private static let pastSeconds = 3600.0
+
   func run() async throws {
     let user = try UserConfiguration.load()
     let sources = sources.completed(by: user)
-    let targets = try sources.targets()
-    guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
+    let read = try sources.meshSources(
+      namespaces: cluster.namespaces, pastSeconds: Self.pastSeconds, asks: true)
     let writer = try recording.writer(interval: sources.interval.value, title: "mesh")
-    let extras = writer.map { RecordingExtras($0, traces: traces ?? user.traces, config: sources.config) }
+    let store = try traces.store(user.traces, transport: read.transport)
+    let backend: (any TraceBackend)? =
+      store ?? read.clusterTraces
+    let extras = writer.map { RecordingExtras($0, traces: backend, config: sources.config) }
     defer {
       extras?.stop()
       writer?.close()
     }
     let goals = HealthGoals(user.goals)
     let mesh = LiveMesh(
-      targets, controlPlanes: try sources.controlPlanes(),
-      sources.meshConfiguration(.versionedApp, goals: goals), history: look.past.configuration(user),
-      recorder: try sources.recorder(), writer: writer)
+      read, sources.meshConfiguration(.versionedApp, goals: goals), history: look.past.configuration(user),
+      writer: writer)
     var facts = DashboardFacts(
       title: "mesh", interval: sources.interval.value, window: sources.window.value,
-      expectedSources: targets.map(\.name))
+      expectedSources: read.expected)
     facts.recording = writer?.path
+    let files = try sources.configFeed()
+    let ofCluster = read.clusterConfig.map { config -> any ConfigFeed in
+      writer.map { KeptConfig(base: config, keeper: ClusterConfigKeeper($0)) } ?? config
+    }
+    let config: (any ConfigFeed)? = files ?? ofCluster
     try await look.run(
-      facts, mesh, traces: traces ?? user.traces, config: mesh.watched(try sources.configFeed(), goals),
+      facts, mesh, traces: backend, config: mesh.watched(config, goals),
+      scope: read.clusters.isEmpty ? nil : ClusterScope(sessions: read.clusters),
+      logs: read.clusters.isEmpty ? nil : SessionLogs(read.clusters),
       user: user)
   }
 }

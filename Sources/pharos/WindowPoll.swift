@@ -12,28 +12,43 @@ struct WindowPoll {
   private let isRecording: Bool
   /// What could not be used of a folder of scrapes.
   private let feedWarnings: [String]
+  /// What is to be read is found out first, so that no source need be known at the beginning.
+  private var comesLate: Bool { !clusters.isEmpty }
+  private let clusters: [ClusterSession]
+  /// How the clusters are called.
+  private let contexts: [String]
+  /// Seconds after which nothing is waited for.
+  private static let patience = 20.0
+  /// Seconds before which nothing is given up: a busy machine lets some requests time out. Who follows means to stay.
+  private var leastPatience: Double { follows ? 10 : 3 }
   private let windowSeconds: Double
   private let interval: Double
 
   /// - Parameters:
+  ///   - namespaces: what of the mesh is read, where a source can be asked for less than all.
   ///   - scrapes: the folder to work from, instead of the proxies that the options name.
   ///   - windowSeconds: the window that the polls have to span.
   ///   - follows: a window is due after each poll.
   /// - Throws: what is wrong with the options, or `ExitStatus.noSource` where the folder cannot be read.
-  init(_ source: SourceOptions, scrapes: String?, windowSeconds: Double, follows: Bool) throws {
+  init(
+    _ source: SourceOptions, namespaces: [String] = [], scrapes: String?, windowSeconds: Double, follows: Bool
+  ) throws {
     self.windowSeconds = windowSeconds
     interval = source.interval.value
     self.follows = follows
-    recorder = try source.recorder()
     isRecording = scrapes != nil
     guard let scrapes else {
       feedWarnings = []
-      feed = ProxyFeed(
-        ProxyFeed.Configuration(
-          targets: try source.targets(), interval: source.interval.value, transport: WireClient(),
-          recorder: recorder))
+      let read = try source.meshSources(namespaces: namespaces)
+      recorder = read.recorder
+      feed = read.feed(interval: source.interval.value)
+      clusters = read.clusters
+      contexts = read.contexts
       return
     }
+    recorder = nil
+    clusters = []
+    contexts = []
     do {
       let recorded = try RecordedFeed(folder: scrapes, roundEvery: follows ? source.interval.value : nil)
       feedWarnings = recorded.warnings
@@ -45,15 +60,21 @@ struct WindowPoll {
   }
 
   /// What the reader should know of the reading itself.
-  var warnings: [String] { feedWarnings + [recorder?.problem].compactMap(\.self) }
+  var warnings: [String] {
+    feedWarnings + [recorder?.problem].compactMap(\.self)
+      + zip(contexts, clusters).flatMap { context, cluster in
+        (cluster.reports.value?.remarks ?? []).map { (clusters.count > 1 ? "\(context): " : "") + $0 + "." }
+      }
+  }
 
   /// Options that cannot go together.
   static func validate(_ source: SourceOptions, scrapes: String?) throws {
-    let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
-    if scrapes != nil, hasProxies || source.saveScrapes != nil {
+    if scrapes != nil, source.namesMesh || source.saveScrapes != nil {
       throw ValidationError("--scrapes reads a folder and nothing else: leave out --proxy and --save-scrapes")
     }
-    if scrapes == nil, !hasProxies { throw ValidationError(SourceOptions.noSource) }
+    if scrapes == nil, !source.namesMesh, !source.cluster.hasDefault {
+      throw ValidationError(SourceOptions.noSource)
+    }
   }
 
   /// Reads until all is told.
@@ -67,9 +88,22 @@ struct WindowPoll {
     var hasAnswer = false
     var read: Set<String> = []
     var wasDue = false
+    var waiting: Set<String> = []
+    var begin: Double?
+    var hasFailed = false
     for await event in feed.events() {
       take(event)
+      switch event {
+      case .expecting(let source, _): waiting.insert(source)
+      case .failed(let source, _, _):
+        hasFailed = true
+        waiting.remove(source)
+      case .gone(let source, _): waiting.remove(source)
+      default: break
+      }
       if case .scrape(let scrape) = event {
+        // The window cannot begin before somebody is known.
+        if comesLate, !hasAnswer { rounds = 0 }
         hasAnswer = true
         // The window begins when each of those that answer at once has been read: what came later is no base.
         if rounds < 2, read.insert(scrape.source + "\(scrape.part)").inserted {
@@ -77,10 +111,14 @@ struct WindowPoll {
         }
       }
       guard case .roundCompleted(let at, _) = event else { continue }
-      // After three rounds without any answer there is nothing to wait for.
+      // After three rounds and a while without any answer there is nothing to wait for.
       rounds += 1
-      let isHopeless = rounds >= 3 && !hasAnswer
-      let isDone = progress.round(at: at) || isHopeless
+      begin = begin ?? at
+      // A cluster whose pods do not answer may have another way to them; where it has none, it says so.
+      let isGivenUp = !comesLate || hasFailed && clusters.allSatisfy { ($0.troubles.value ?? nil) != nil }
+      let isSilent = waiting.isEmpty && isGivenUp || at - (begin ?? at) > Self.patience
+      let isHopeless = rounds >= 3 && at - (begin ?? at) >= leastPatience && !hasAnswer && isSilent
+      let isDone = (hasAnswer || !comesLate) && progress.round(at: at) || isHopeless
       guard follows || isDone || isRecording else { continue }
       progress.end()
       wasDue = true

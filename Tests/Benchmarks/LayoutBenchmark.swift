@@ -25,6 +25,11 @@ let layoutBenchmark = Benchmark(name: "layout") {
       let name = "\(nodes) nodes, seed \(seed)"
       Benchmark.report(name, own * 1e3, "ms")
       Benchmark.report(name + ", keeping the last drawing", again * 1e3, "ms")
+      let boxed = DotGraph.boxed(input, in: 4)
+      var boxes = Drawing()
+      Benchmark.report(
+        name + ", in 4 boxes", Benchmark.best(of: rounds) { boxes = LayeredLayout.draw(boxed) } * 1e3, "ms")
+      print("\(name), in 4 boxes: \(boxes.crossings) crossings, \(boxes.width) x \(boxes.height) cells")
       let reference = known.crossings(nodes, seed).map { " (dot \($0))" } ?? ""
       print("\(name): \(drawing.crossings) crossings\(reference), \(drawing.width) x \(drawing.height) cells")
       if let dot = Command.time("dot", ["-Tplain", "-o", "/dev/null"], input: text) {
@@ -37,6 +42,15 @@ let layoutBenchmark = Benchmark(name: "layout") {
 
 /// Reads what `gen.py` writes: a node or an edge a line.
 private enum DotGraph {
+  /// The same graph, its nodes dealt out to boxes in the order of their numbers.
+  static func boxed(_ input: GraphInput, in boxes: Int) -> GraphInput {
+    var result = input
+    for i in result.nodes.indices {
+      result.nodes[i].group = ["\(i * boxes / max(1, result.nodes.count))"]
+    }
+    return result
+  }
+
   static func read(_ text: String) -> GraphInput {
     var input = GraphInput()
     for line in text.split(separator: "\n") {

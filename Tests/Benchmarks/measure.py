@@ -1,15 +1,22 @@
 #!/usr/bin/env python3
 """Measures the dashboard as its users run it, and prints a table in Markdown.
 
-usage: measure.py [--binary .build/release/pharos] [--seconds 30] [demo] [prometheus] [simulated]
+usage: measure.py [--binary .build/release/pharos] [--seconds 30] [--proxies 1000] [--every 15]
+                  [--pods 5000] [demo] [prometheus] [simulated] [logs] [cluster] [scale]
 
 demo        first graph, idle cost, key latency and fault-to-red on the real demo mesh
 prometheus  a real Prometheus scraping the same proxies, for comparison
 simulated   200 simulated proxies: key latency while walking, cost
+logs        1,000 lines a second of three pods, through the test API server: cost, memory, key latency
+cluster     a cluster of --pods pods behind the test API server, all namespaces watched and linted: idle, and while five
+            pods a second come and go
+scale       --proxies simulated proxies polled every --every seconds, by Pharos and by a real Prometheus; then the
+            same graph out of that Prometheus. Not among the defaults: it wants the machine to itself
 
 Figures are medians or percentiles of one run; the machine's name and load are printed with them.
 """
-import argparse, json, os, re, shutil, signal, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, re, shutil, signal, ssl, statistics, subprocess, sys, tempfile, threading, time
+import urllib.parse, urllib.request
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -205,11 +212,249 @@ def simulated(binary, seconds, rows):
     simulator.wait()
 
 
+# What an Envoy writes of a request, as Istio sets it: with flags and ids now and then.
+LINE = ('[{time}] "GET /reviews/{n} HTTP/1.1" {code} {flags} via_upstream - "-" 0 2481 {ms} {ms} "-" "curl/8" '
+        '"7c1f0d5e-8d4b-9c6a-b1a2-{n:012d}" "reviews:9080" "10.244.1.7:9080" '
+        'outbound|9080|v3|reviews.bookinfo.svc.cluster.local 10.244.1.5:40206 10.96.7.11:9080 10.244.1.5:55812 - default')
+
+
+class Writer(threading.Thread):
+    """Writes lines into the logs of pods of the test API server, so many a second."""
+
+    def __init__(self, admin, namespace, pods, rate):
+        super().__init__(daemon=True)
+        self.admin, self.namespace, self.pods, self.rate = admin, namespace, pods, rate
+        self.written, self.ends = 0, False
+
+    def run(self):
+        start, number = time.monotonic(), 0
+        while not self.ends:
+            due = int((time.monotonic() - start) * self.rate) - number
+            for place, pod in enumerate(self.pods):
+                share = due // len(self.pods) + (place < due % len(self.pods))
+                lines = []
+                for _ in range(share):
+                    number += 1
+                    bad = number % 50 == 0
+                    now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + f".{number % 1000:03d}Z"
+                    lines.append(LINE.format(time=now, n=number, code=503 if bad else 200,
+                                             flags="UF,URX" if bad else "-", ms=number % 190))
+                if lines:
+                    query = urllib.parse.urlencode(
+                        {"namespace": self.namespace, "pod": pod, "container": "istio-proxy"})
+                    urllib.request.urlopen(urllib.request.Request(
+                        f"{self.admin}/log?{query}", data="\n".join(lines).encode(), method="POST")).read()
+            self.written = number
+            time.sleep(0.05)
+
+
+def logs(binary, seconds, rows, rate=1000):
+    """The log of a workload of three pods, each of which writes a third of so many lines a second."""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../Kubernetes/Server/apiserver.py")
+    server = subprocess.Popen([sys.executable, "-B", script, "--simulated", "3", "--simulated-at", "127.0.0.1:9"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    terminal = writer = None
+    log = tempfile.mktemp(prefix="pharos-frames-")
+    try:
+        info = json.loads(server.stdout.readline())
+        request = urllib.request.Request(info["server"] + "/api/v1/namespaces/simulated/pods",
+                                         headers={"Authorization": "Bearer " + info["tokens"]["viewer"]})
+        listed = json.load(urllib.request.urlopen(request, context=ssl.create_default_context(cafile=info["ca"])))
+        pods = [pod["metadata"]["name"] for pod in listed["items"]]
+        workload = "simulated-0"
+        command = f"{binary} watch --kube --kubeconfig {info['kubeconfigs']['viewer']} -n simulated"
+        terminal = Terminal(command, 160, 48, {"PHAROS_FRAME_LOG": log})
+        terminal.wait("simulated")
+        time.sleep(2)
+        terminal.press(":")
+        terminal.tmux("send-keys", "-l", f"logs {workload}")
+        terminal.press("Enter")
+        terminal.wait(r"follows")
+        pid = terminal.pid()
+        before = memory_mb(pid)
+        writer = Writer(info["admin"], "simulated", pods, rate)
+        writer.start()
+        # Until as many lines are kept as ever will be.
+        time.sleep(24_000 / rate + 2)
+        c0, w0, t0, n0 = cpu_seconds(pid), written_bytes(pid), time.monotonic(), writer.written
+        f0 = len(open(log).read().splitlines())
+        full = memory_mb(pid)
+        time.sleep(seconds)
+        elapsed = time.monotonic() - t0
+        cpu = 100 * (cpu_seconds(pid) - c0) / elapsed
+        after = memory_mb(pid)
+        drawn = [ms for _, ms, _ in frames(log, f0)]
+        rows.append((f"log of {len(pods)} pods, {(writer.written - n0) / elapsed:.0f} lines/s",
+                     f"{cpu:.1f} % of one core, {len(drawn) / elapsed:.1f} frames/s of {statistics.median(drawn or [0]):.1f} ms, "
+                     f"{(written_bytes(pid) - w0) / elapsed / 1000:.0f} kB/s written"))
+        rows.append(("its memory: before, 20,000 lines, later",
+                     f"{before[1]:.0f}, {full[1]:.0f}, {after[1]:.0f} MB private"))
+        begin = len(open(log).read().splitlines())
+        for i in range(200):
+            terminal.press(("Up", "PageUp", "Down", "f", "Tab", "PageDown")[i % 6])
+            time.sleep(0.05)
+        time.sleep(0.5)
+        times = [ms for key, ms, _ in frames(log, begin) if key]
+        if times:
+            rows.append(("key press to written frame, in that log",
+                         f"p50 {statistics.median(times):.2f} ms, p99 {percentile(times, 0.99):.2f} ms ({len(times)} keys)"))
+        head = next((line for line in terminal.screen().splitlines() if "lines" in line), "")
+        rows.append(("what its head says then", head.strip()))
+        terminal.press("q")
+    finally:
+        if writer:
+            writer.ends = True
+        if terminal:
+            terminal.close()
+        server.kill()
+        server.wait()
+        if os.path.exists(log):
+            os.unlink(log)
+
+
+def cluster(binary, pods, seconds, rows, rate=5):
+    """A cluster of so many pods whose proxies do not answer: what watching and linting it costs."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    sys.path.insert(0, folder)
+    import many_pods
+
+    script = os.path.join(folder, "../Kubernetes/Server/apiserver.py")
+    server = terminal = churn = None
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(many_pods.objects(pods), file)
+        file.flush()
+        try:
+            server = subprocess.Popen(
+                [sys.executable, "-B", script, "--bookinfo", "--tick", "0", "--objects", file.name],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            info = json.loads(server.stdout.readline())
+            terminal = Terminal(f"{binary} watch --kube --kubeconfig {info['kubeconfigs']['admin']} -A", 160, 48)
+            first = terminal.wait(r"config \d", 120) - terminal.started
+            pid = terminal.pid()
+            rows.append((f"cluster of {pods} pods: start to all of it linted", f"{first:.1f} s, {cpu_seconds(pid):.1f} s of a core"))
+            for what in ("idle", f"{rate} pods a second come and go"):
+                if what != "idle":
+                    churn = many_pods.Churn(info["admin"], pods, rate)
+                    churn.start()
+                time.sleep(10)
+                c0, t0, n0 = cpu_seconds(pid), time.monotonic(), churn.changes if churn else 0
+                time.sleep(seconds)
+                elapsed = time.monotonic() - t0
+                told = f", {(churn.changes - n0) / elapsed:.1f} changes/s" if churn else ""
+                rows.append((f"the same, {what}",
+                             f"{100 * (cpu_seconds(pid) - c0) / elapsed:.1f} % of one core, {memory_mb(pid)[0]:.0f} MB{told}"))
+            terminal.press("q")
+        finally:
+            if churn:
+                churn.ends = True
+                churn.join(5)
+            if terminal:
+                terminal.close()
+            if server:
+                server.kill()
+                server.wait()
+
+
+FILTERS = ("istio_%28requests_total%7Ctcp_%7Crequest_messages%7Cresponse_messages%29",
+           "istio_%28request_duration_milliseconds%7Crequest_bytes%7Cresponse_bytes%29")
+
+
+def pages(addresses):
+    """Bytes and samples of all whole pages, and of what Pharos asks for in a poll: counters and histograms."""
+    total = [0, 0, 0, 0]
+    for address in addresses:
+        whole = urllib.request.urlopen(f"http://{address}/stats/prometheus").read()
+        total[0] += len(whole)
+        total[1] += sum(not line.startswith(b"#") for line in whole.splitlines())
+        for part in FILTERS:
+            page = urllib.request.urlopen(f"http://{address}/stats/prometheus?usedonly&filter={part}").read()
+            total[2] += len(page)
+            total[3] += sum(not line.startswith(b"#") for line in page.splitlines())
+    return total
+
+
+def scale(binary, proxies, every, rows, polls=6):
+    """As many proxies as one machine polls: CPU for each sample, and whether a poll is over before the next begins."""
+    simulator = subprocess.Popen([binary, "simulate", "--proxies", str(proxies), "--seed", "1"],
+                                 stdout=subprocess.PIPE, text=True)
+    process = folder = listed = None
+    try:
+        addresses = json.loads(simulator.stdout.readline())["proxies"]
+        time.sleep(5)
+        whole, samples, asked, asked_samples = pages(addresses)
+        rows.append((f"pages of {proxies} simulated proxies",
+                     f"{whole / proxies / 1000:.0f} kB and {samples / proxies:.0f} samples each; "
+                     f"a poll of Pharos' asks for {asked / proxies / 1000:.0f} kB and {asked_samples / proxies:.0f} samples"))
+        listed = tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False)
+        listed.write("\n".join(addresses))
+        listed.close()
+
+        def follow(label, sources, count):
+            child = subprocess.Popen(
+                [binary, "graph", "--follow", "-o", "jsonl", "--interval", f"{every}s", "--window", f"{4 * every}s", *sources],
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            try:
+                for _ in range(2):
+                    child.stdout.readline()
+                c0, t0 = cpu_seconds(child.pid), time.monotonic()
+                ages, lines = [], []
+                for _ in range(polls):
+                    begin = time.monotonic()
+                    graph = json.loads(child.stdout.readline())
+                    lines.append(time.monotonic() - begin)
+                    ages.append(max((one.get("ageSeconds") or 0) for one in graph["sources"]))
+                elapsed = time.monotonic() - t0
+                cpu = (cpu_seconds(child.pid) - c0) / polls
+                up = sum(one["state"] == "ok" for one in graph["sources"])
+                text = (f"{cpu:.2f} s of CPU a poll ({100 * cpu * polls / elapsed:.1f} % of one core), "
+                        f"{memory_mb(child.pid)[0]:.0f} MB resident, {len(graph['nodes'])} nodes, {len(graph['edges'])} edges, "
+                        f"{up} of {len(graph['sources'])} sources up, oldest numbers {max(ages):.1f} s, a line every {statistics.median(lines):.1f} s")
+                if count:
+                    text += f"; {1e6 * cpu / count:.2f} µs a sample"
+                rows.append((label, text))
+            finally:
+                child.terminate()
+                child.wait()
+
+        follow(f"Pharos polls {proxies} proxies every {every} s", ["--proxies", listed.name], asked_samples)
+        if not shutil.which("prometheus"):
+            rows.append(("Prometheus scraping the same", "not installed"))
+            return
+        folder = tempfile.mkdtemp(prefix="pharos-prometheus-")
+        open(f"{folder}/prometheus.yml", "w").write(json.dumps({
+            "global": {"scrape_interval": f"{every}s", "scrape_timeout": f"{every}s"},
+            "scrape_configs": [{"job_name": "envoy", "metrics_path": "/stats/prometheus",
+                                "static_configs": [{"targets": addresses}]}]}))
+        process = subprocess.Popen(
+            ["prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data",
+             "--web.listen-address=127.0.0.1:19090"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # The first scrapes make the series; what it costs from then on is compared.
+        time.sleep(3 * every)
+        c0, t0 = cpu_seconds(process.pid), time.monotonic()
+        time.sleep(polls * every)
+        cpu = (cpu_seconds(process.pid) - c0) / ((time.monotonic() - t0) / every)
+        rows.append((f"Prometheus scrapes the same every {every} s",
+                     f"{cpu:.2f} s of CPU a scrape, {memory_mb(process.pid)[0]:.0f} MB resident; {1e6 * cpu / samples:.2f} µs a sample"))
+        follow(f"Pharos from that Prometheus every {every} s", ["--prometheus", "http://127.0.0.1:19090"], 0)
+    finally:
+        for child in (process, simulator):
+            if child:
+                child.terminate()
+                child.wait()
+        if folder:
+            shutil.rmtree(folder)
+        if listed:
+            os.unlink(listed.name)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*", default=["demo", "prometheus", "simulated"])
     parser.add_argument("--binary", default=".build/release/pharos")
     parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--proxies", type=int, default=1000)
+    parser.add_argument("--every", type=int, default=15)
+    parser.add_argument("--pods", type=int, default=5000)
     options = parser.parse_args()
     rows = []
     binary = os.path.abspath(options.binary)
@@ -229,6 +474,12 @@ def main():
             demo.close()
     if "simulated" in options.what:
         simulated(binary, options.seconds, rows)
+    if "logs" in options.what:
+        logs(binary, options.seconds, rows)
+    if "cluster" in options.what:
+        cluster(binary, options.pods, options.seconds, rows)
+    if "scale" in options.what:
+        scale(binary, options.proxies, options.every, rows)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n\n| what | measured |\n|---|---|")
     for row in rows:
         print(f"| {row[0]} | {row[1]} |")

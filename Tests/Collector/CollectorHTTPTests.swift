@@ -184,7 +184,7 @@ import Wire
     _ = try await running.post(
       "[\(Self.span(1, 1, service: "reviews.default", extra: error)),\(Self.span(2, 1, service: "details.default"))]"
     )
-    let backend = ZipkinBackend(baseURL: running.base + "/", transport: WireClient())
+    let backend = try ZipkinBackend(baseURL: running.base + "/", transport: WireClient())
     #expect(try await backend.services() == ["details.default", "reviews.default"])
     let trace = try await backend.trace(TraceID(high: 0, low: 1))
     #expect(trace?.spans.first?.isError == true)

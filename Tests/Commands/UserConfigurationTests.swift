@@ -39,7 +39,7 @@ import Topology
       """)
     #expect(user.proxies == ["10.0.0.1:15000", "10.0.0.2:15000"])
     #expect(user.proxyFiles == ["/home/me/.config/pharos/hosts.txt", "/home/me/more.txt", "/etc/hosts.txt"])
-    #expect(user.traces == "http://zipkin:9411" && user.config == ["/home/me/.config/pharos/manifests"])
+    #expect(user.traces.url == "http://zipkin:9411" && user.config == ["/home/me/.config/pharos/manifests"])
     #expect(user.configNamespace == "bookinfo" && user.theme == "light")
     #expect(user.interval?.value == 2 && user.window?.value == 30)
     #expect(user.history?.bytes == 1_500_000_000)

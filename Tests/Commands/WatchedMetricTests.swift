@@ -47,7 +47,7 @@ import Wire
 
   @Test(.timeLimit(.minutes(1))) func itIsReadWhileItIsLookedAtAndItsFirstValueIsNoIncrease() async throws {
     let demand = OnDemand(
-      [ProxyTarget(host: "p")], controlPlanes: [], transport: Growing(), interval: 0.1)
+      { [ProxyTarget(host: "p")] }, controlPlanes: { [] }, transport: Growing(), interval: 0.1)
     let mesh = LiveMesh(.init(intervalSeconds: 0.1), demand: demand) { _ in Polled() }
     let question = MetricExploration(
       "envoy_cluster_upstream_rq_retry", by: "cluster_name", seconds: 4, columns: 20)
@@ -64,7 +64,8 @@ import Wire
   }
 
   @Test func completionKnowsWhatProxiesHave() async throws {
-    let demand = OnDemand([ProxyTarget(host: "p")], controlPlanes: [], transport: Growing(), interval: 1)
+    let demand = OnDemand(
+      { [ProxyTarget(host: "p")] }, controlPlanes: { [] }, transport: Growing(), interval: 1)
     let mesh = LiveMesh(.init(), demand: demand) { _ in Polled() }
     guard case .metricNames(let names)? = await mesh.answer(.metricNames) else {
       Issue.record("no answer")

@@ -166,11 +166,11 @@ import Testing
     #expect(story.shows("7/8 proxies"))
   }
 
-  @Test func enterOnASourceGoesToItsNode() {
+  @Test func gOnASourceGoesToItsNode() {
     var story = Story.bookinfo()
     story.run("mesh proxies")
     for _ in 0..<5 { story.press(.down) }
-    story.press(.enter)
+    story.press(.character("g"))
     #expect(story.state.graph.selection == .node(Bookinfo.reviews3))
     #expect(story.state.pane == .graph)
   }

@@ -153,6 +153,15 @@ import Testing
     #expect(story.state.graph.selection.flatMap { story.state.graph.view?.bounds(of: $0) } != nil)
   }
 
+  @Test func beforeAnythingIsKnownNothingIsSaidOfMetrics() {
+    var story = Story()
+    var snapshot = Bookinfo().snapshot
+    (snapshot.nodes, snapshot.edges, snapshot.sources, snapshot.warnings) = ([], [], [], [])
+    story.receive(snapshot)
+    #expect(story.shows("No source yet"))
+    #expect(!story.shows("istio_*"))
+  }
+
   @Test func idleThingsAreHiddenUntilAskedFor() {
     var story = Story.bookinfo { $0.hasTraffic = false }
     #expect(story.shows("No traffic in the last 10 s"))

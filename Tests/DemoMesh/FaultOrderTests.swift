@@ -14,6 +14,7 @@ import Testing
     ("latency details 1.5s", .on(.latency, workload: "details-v1", value: 1500)),
     ("latency ratings-v1 200ms", .on(.latency, workload: "ratings-v1", value: 200)),
     ("mongodb-down", .on(.mongodbDown, workload: "mongodb-v1", value: nil)),
+    ("quiet", .on(.quiet, workload: "istio-ingressgateway", value: nil)),
     ("errors reviews-v3 off", .off(.errors, workload: "reviews-v3")),
     ("abort off", .off(.abort, workload: nil)),
     ("off", .allOff),

@@ -40,7 +40,7 @@ final class TemporaryFolder: Sendable {
   }
 
   @Test func aChildLeadsItsOwnGroupAndIsReaped() async throws {
-    let child = try await ChildProcess.start(.init(path: "/bin/sleep", arguments: ["60"]))
+    let child = try await ChildProcess.start(.init(path: "/bin/sleep", arguments: ["3600"]))
     #expect(getpgid(child.pid) == child.pid)
     #expect(child.exit == nil)
     child.send(SIGTERM)

@@ -17,8 +17,8 @@ import Testing
       await network.serve(listener) { try? await $0.write(Data(bytes)) }
     }
     defer { server.cancel() }
-    let reader = MessageReader(try await network.connect("127.0.0.1", Int(port), timeout: 5))
-    return try await withDeadline(5) { [reader] in
+    let reader = MessageReader(try await network.connect("127.0.0.1", Int(port), timeout: 60))
+    return try await withDeadline(60) { [reader] in
       var reader = reader
       return try await reader.next()
     }

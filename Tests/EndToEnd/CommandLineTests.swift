@@ -10,8 +10,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [
-      ["graph", "--kube"], ["graph", "--prometheus", "http://localhost:9090"], ["graph", "--config", "x"],
-      ["graph", "--find", "x"], ["graph", "--hide", "x"], ["graph", "-o", "dot"],
+      ["graph", "--config", "x"], ["graph", "--find", "x"], ["graph", "--hide", "x"], ["graph", "-o", "dot"],
     ])
     func whatIsNotBuiltYetIsRefusedByName(_ arguments: [String]) throws {
       let result = try Command.run(Program.path, arguments + ["--proxy", "127.0.0.1:1"])
@@ -22,10 +21,29 @@ extension EndToEnd {
 
     @Test func withoutASourceTheWaysToGetOneAreNamed() throws {
       for arguments in [[], ["graph"]] {
-        let result = try Command.run(Program.path, arguments)
+        let result = try Command.run(
+          Program.path, arguments, environment: ["HOME": "/nowhere", "KUBECONFIG": ""])
         #expect(result.status == 2)
-        for way in ["pharos demo", "--proxy", "--proxies"] { #expect(result.errors.contains(way)) }
+        for way in ["pharos demo", "--proxy", "--proxies", "--kube", "--prometheus"] {
+          #expect(result.errors.contains(way))
+        }
       }
+    }
+
+    @Test func aClusterWithoutAKubeconfigIsAUsageErrorThatSaysWhereItWasLookedFor() throws {
+      let result = try Command.run(
+        Program.path, ["graph", "--kube"], environment: ["HOME": "/nowhere", "KUBECONFIG": ""])
+      #expect(result.status == 2)
+      #expect(result.errors.contains("/nowhere/.kube/config"), "\(result.errors)")
+    }
+
+    @Test func theRoleThatIsNeededIsPrinted() throws {
+      let role = try Program.run("rbac", "-n", "bookinfo", "--service-account", "tools/pharos")
+      #expect(role.status == 0)
+      for words in ["kind: Role", "pods/proxy", "namespace: tools", "kind: ServiceAccount"] {
+        #expect(role.output.contains(words), "\(words) in \(role.output)")
+      }
+      #expect(!(try Program.run("rbac", "--without", "port-forward").output.contains("portforward")))
     }
 
     @Test func aWrongValueIsNamed() throws {

@@ -114,7 +114,6 @@ extension EndToEnd {
       #expect(try Program.run("analyze", "/no/such/folder").status == 3)
       #expect(try Program.run("analyze").status == 2)
       #expect(try Program.run("analyze", "--explain", "NOPE").status == 2)
-      #expect(try Program.run("analyze", file, "--kube").errors.contains("not built yet"))
     }
 
     @Test func everyCodeHasAPage() throws {

@@ -1,4 +1,5 @@
+import KubernetesTestKit
 import Testing
 
 /// The whole program in a real terminal, on a real mesh. One story after the other: each has the machine to itself.
-@Suite(.serialized) enum EndToEnd {}
+@Suite(.serialized, .ownThreads) enum EndToEnd {}

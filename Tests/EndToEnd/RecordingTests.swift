@@ -68,12 +68,16 @@ extension EndToEnd {
       let replayed = try Command.run(
         Program.path, ["graph", "--replay", file, "--at", then.timestamp, "--window", "2s", "-o", "json"])
       #expect(replayed.output == live.output)
-      // The bodies as they came say the same of the requests; their rounds are cut a little elsewhere.
+      // The bodies as they came say the same of the requests, for the same window. A stall can put an answer that was
+      // being read after the round that its time belongs to, which moves a count by a poll of the five in the window.
       let worked = try Command.run(Program.path, ["graph", "--scrapes", scrapes] + window)
       let again = try GraphJSON(try #require(worked.output.split(separator: "\n").last))
+      #expect(again.timestamp == then.timestamp)
       #expect(again.edges.map(\.id) == then.edges.map(\.id))
       for (a, b) in zip(again.edges, then.edges) where a.protocol != "tcp" {
-        #expect(a.count == b.count && a.percentErr == b.percentErr, "\(a.id)")
+        let (rate, then) = (a.rate ?? 0, b.rate ?? 0)
+        #expect(abs(rate - then) <= 0.3 * max(rate, then), "\(a.id): \(rate) and \(then)")
+        #expect(abs((a.percentErr ?? 0) - (b.percentErr ?? 0)) <= 5, "\(a.id)")
       }
       // An earlier moment is another graph.
       let earlier = try Program.run(

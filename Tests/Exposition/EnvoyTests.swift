@@ -111,11 +111,17 @@ struct ServerInfoTests {
     #expect(ServerInfo.workload(ofPod: "my-hand-made-pod") == nil)
   }
 
-  @Test("a plain Envoy has no Istio identity, and none is invented")
+  @Test(
+    "a plain Envoy has no Istio role; what it is called is its node's cluster, told apart by its node's id")
   func plain() {
     let identity = parse(
       #"{"version":"1.31","state":"DRAINING","node":{"id":"front","cluster":"c","metadata":{}}}"#)
-    #expect(identity == .init(envoyVersion: "1.31", state: "DRAINING"))
+    #expect(identity == .init(pod: "front", workload: "c", envoyVersion: "1.31", state: "DRAINING"))
+    #expect(parse(#"{"version":"1.31","node":{"id":"","cluster":""}}"#) == .init(envoyVersion: "1.31"))
+    #expect(
+      parse(
+        #"{"version":"1","node":{},"command_line_options":{"service_cluster":"web","service_node":"web-7"}}"#)
+        == .init(pod: "web-7", workload: "web", envoyVersion: "1"))
   }
 
   @Test(

@@ -148,6 +148,52 @@ struct RecordingTests {
     #expect(reader.rounds == 1)
   }
 
+  @Test("Windows end where they ended: at the rounds that the reader was told of, of all feeds together")
+  func rounds() async throws {
+    let recorder = try ScrapeRecorder(folder: folder.path)
+    let feed = ProxyFeed(
+      .init(
+        targets: [ProxyTarget(host: "a", port: 1)], transport: StubTransport { Envoy.answer($0) },
+        clock: clock,
+        recorder: recorder))
+    let live = Reader(RoundKeepingFeed(feed, recorder: recorder))
+    for tick in 0...2 {
+      if tick > 0 { await clock.advance(to: Double(tick)) }
+      await eventually { live.rounds == tick + 1 }
+    }
+    live.cancel()
+    await live.finished()
+    let told = live.events.compactMap(\.round)
+    #expect(told == [0, 1, 2])
+    #expect(try await replay(folder.path).events.compactMap(\.round) == [2])
+    // Whatever beat is asked for: there were no others.
+    #expect(try await replay(folder.path, roundEvery: 0.3).events.compactMap(\.round) == told)
+  }
+
+  @Test(
+    "A round is a little after its last answer, and what was answered after the last round was told to nobody"
+  )
+  func lateAnswers() async throws {
+    try folder.write("good.txt", Envoy.counters(5))
+    try folder.write(
+      "index.jsonl",
+      [1, 2, 2.5, 3].map {
+        "{\"at\":\($0),\"source\":\"a:1\",\"path\":\"/stats/prometheus\",\"status\":200,\"file\":\"good.txt\"}"
+      }.joined(separator: "\n"))
+    try folder.write(
+      "rounds.jsonl", "{\"at\":2.004,\"wall\":1700000000.004}\n{\"at\":1.1}\nrubbish\n{\"a")
+    let once = try await replay(folder.path)
+    #expect(once.scrapes().map(\.at) == [1, 2])
+    #expect(once.events.compactMap(\.round) == [2.004])
+    let all = try await replay(folder.path, roundEvery: 1)
+    #expect(all.events.compactMap(\.round) == [1.1, 2.004])
+    guard case .roundCompleted(_, let wall)? = all.events.last else {
+      Issue.record("the round is the end")
+      return
+    }
+    #expect(wall == Date(timeIntervalSince1970: 1_700_000_000.004))
+  }
+
   @Test("A folder that is no recording is refused with the reason")
   func noRecording() throws {
     #expect(
@@ -162,5 +208,12 @@ struct RecordingTests {
     ) {
       try RecordedFeed(folder: folder.path)
     }
+  }
+}
+
+extension MeshEvent {
+  /// When a round was complete.
+  fileprivate var round: Double? {
+    if case .roundCompleted(let at, _) = self { at } else { nil }
   }
 }

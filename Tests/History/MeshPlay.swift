@@ -3,7 +3,8 @@ import Mesh
 import Topology
 
 /// A mesh that behaves badly by chance, told to the live state and to the history alike: counters that reset,
-/// processes that start again, series that come late, vanish and come back, bodies that break off.
+/// processes that start again, series that come late, vanish and come back, bodies that break off, times that nothing
+/// is known of.
 struct MeshPlay {
   var live: MeshState
   var history: HistoryStore
@@ -117,7 +118,7 @@ struct MeshPlay {
     for entry in proxies[index].entries.indices where random.below(3) == 0 {
       let isFraction = proxies[index].entries[entry].series.name.hasSuffix("_sum")
       proxies[index].entries[entry].value +=
-        isFraction ? Double(random.below(9000)) / 7 : Double(random.below(20))
+        isFraction ? Double(random.below(9000)) / 8 : Double(random.below(20))
     }
     if now >= proxies[index].nextFlush {
       proxies[index].nextFlush += 5
@@ -174,6 +175,7 @@ struct MeshPlay {
             pod: "\(proxy.name)-x", namespace: "default", workload: proxy.name, uptimeSeconds: uptime),
           at: now))
     }
+    if random.below(40) == 0 { tell(.resumed(source: proxy.name, at: now + 0.001)) }
     let isBroken = random.below(25) == 0
     let readsHistograms = random.below(3) == 0
     if proxy.takesFilter {

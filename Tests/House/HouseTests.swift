@@ -5,7 +5,8 @@ import Testing
 @Suite struct HouseTests {
   /// From top to bottom: a room knows only rooms above it.
   static let rooms = [
-    "CCurses", "CCurl", "CProcess", "CSQLite", "Mesh", "Exposition", "Wire", "Feeds", "History", "Topology",
+    "CCurses", "CCurl", "CProcess", "CSQLite", "JSON", "Mesh", "Exposition", "Wire", "Kubernetes", "Feeds",
+    "History", "Topology",
     "Metrics",
     "Recording", "Tracing", "Collector", "Manifests", "Diagnosis", "Layout", "Terminal", "Charts",
     "Dashboard",

@@ -40,6 +40,26 @@ enum Graphs {
     return input
   }
 
+  /// The same with most nodes in groups, some of which lie in others; edges mostly stay in their group.
+  static func grouped(_ seed: Int, nodes: Int, edges: Int, groups: Int, isNested: Bool) -> GraphInput {
+    var input = random(seed, nodes: nodes, edges: edges)
+    var dice = Dice(seed + 77)
+    let outside = 2 + dice.roll(12)
+    for i in input.nodes.indices where dice.roll(outside) > 0 {
+      let cluster = "c\(dice.roll(groups))"
+      input.nodes[i].group = [cluster]
+      if isNested, dice.roll(4) > 0 { input.nodes[i].group.append("ns\(dice.roll(3))") }
+    }
+    // Three edges of four stay in the outermost group.
+    let members = Dictionary(grouping: input.nodes.indices) { input.nodes[$0].group.first ?? "" }
+    let home = Dictionary(uniqueKeysWithValues: input.nodes.map { ($0.id, $0.group.first ?? "") })
+    for e in input.edges.indices where dice.roll(4) > 0 {
+      let own = members[home[input.edges[e].source] ?? ""] ?? []
+      input.edges[e].target = input.nodes[own[dice.roll(own.count)]].id
+    }
+    return input
+  }
+
   /// `a>b b>c d`: edges and single nodes.
   static func parse(_ text: String, width: Int = 15, height: Int = 4, label: Int = 12) -> GraphInput {
     var input = GraphInput()
@@ -123,6 +143,64 @@ extension Drawing {
           faults.append("labels of \(id) and \(other) overlap")
         }
         if cells[cell] != [id] { faults.append("\(id)'s label does not lie on its own leg alone") }
+      }
+    }
+    return faults + groupFaults(input, cells)
+  }
+
+  /// What is wrong with the boxes around groups.
+  private func groupFaults(_ input: GraphInput, _ cells: [GridPoint: Set<String>]) -> [String] {
+    var faults: [String] = []
+    let wanted = Set(input.nodes.flatMap { node in node.group.indices.map { Array(node.group[...$0]) } })
+    if Set(groups.keys) != wanted { faults.append("groups are not those of the nodes") }
+    let boxes = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    for (i, (path, box)) in boxes.enumerated() {
+      if box.x < 0 || box.y < 0 || box.maxX > width || box.maxY > height {
+        faults.append("\(path) lies outside")
+      }
+      for node in input.nodes {
+        guard let rect = nodes[node.id] else { continue }
+        if node.group.starts(with: path) {
+          let inside =
+            rect.x > box.x + 1 && rect.y > box.y && rect.maxX < box.maxX - 1 && rect.maxY < box.maxY
+          if !inside { faults.append("\(node.id) lies on the border of \(path)") }
+        } else if rect.intersects(box) {
+          faults.append("\(node.id) lies in \(path)")
+        }
+      }
+      for (other, rect) in boxes[(i + 1)...] where box.intersects(rect) {
+        let inside =
+          rect.x > box.x && rect.y > box.y && rect.maxX < box.maxX && rect.maxY < box.maxY
+        if !other.starts(with: path) || !inside { faults.append("\(path) covers \(other)") }
+      }
+      let corners = [
+        GridPoint(x: box.x, y: box.y), GridPoint(x: box.maxX - 1, y: box.y),
+        GridPoint(x: box.x, y: box.maxY - 1), GridPoint(x: box.maxX - 1, y: box.maxY - 1),
+      ]
+      for corner in corners where cells[corner] != nil { faults.append("a route passes a corner of \(path)") }
+    }
+    // A route passes a border from one side to the other, in one cell.
+    var level: Set<GridPoint> = []
+    var upright: Set<GridPoint> = []
+    for box in groups.values {
+      for x in box.x..<box.maxX {
+        level.formUnion([GridPoint(x: x, y: box.y), GridPoint(x: x, y: box.maxY - 1)])
+      }
+      for y in box.y..<box.maxY {
+        upright.formUnion([GridPoint(x: box.x, y: y), GridPoint(x: box.maxX - 1, y: y)])
+      }
+    }
+    for (id, route) in routes.sorted(by: { $0.key < $1.key }) {
+      for (a, b) in zip(route.points, route.points.dropFirst()) {
+        let isLevel = a.y == b.y
+        for cell in Route(points: [a, b]).cells where (isLevel ? level : upright).contains(cell) {
+          faults.append("\(id) runs along a border")
+        }
+      }
+      if let label = route.label,
+        (label.x..<label.maxX).contains(where: { upright.contains(GridPoint(x: $0, y: label.y)) })
+      {
+        faults.append("\(id)'s label lies on a border")
       }
     }
     return faults

@@ -26,6 +26,21 @@ import Testing
     #expect(file.problems == 0)
   }
 
+  @Test func aSourceThatLeftIsNoFailureInTheFileEither() throws {
+    var mesh = SmallMesh(proxies: 2)
+    mesh.round()
+    let name = try #require(
+      mesh.events.compactMap { if case .scrape(let scrape) = $0 { scrape.source } else { nil } }.first)
+    let times = mesh.events.compactMap { if case .roundCompleted(let at, _) = $0 { at } else { nil } }
+    let last = try #require(times.last)
+    let events =
+      mesh.events + [
+        .resumed(source: name, at: last + 0.25), .gone(source: name, at: last + 0.5),
+        .roundCompleted(at: last + 1, wallTime: nil),
+      ]
+    expectSame(try record(events).events(), events)
+  }
+
   @Test func seriesThatComeAndGoAndFallComeBackToo() throws {
     var mesh = SmallMesh()
     mesh.round()

@@ -6,12 +6,12 @@ import Testing
 @Suite struct ThemeTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "themes").path()
-  private static let library = ThemeLibrary(folders: [folder])
-  private static let names = library.names
+  private static let themes = ThemeLibrary(folders: [folder])
+  private static let names = themes.names
 
   @Test func theBuiltInThemeIsTheFile() throws {
     #expect(try String(contentsOfFile: Self.folder + "/dark.toml", encoding: .utf8) == builtInDarkTheme)
-    #expect(try Self.library.load("dark") == .dark)
+    #expect(try Self.themes.load("dark") == .dark)
     #expect(Theme.dark.summary == "Calm, for dark backgrounds")
   }
 
@@ -21,7 +21,7 @@ import Testing
 
   /// Every text can be read on every ground, at 24 bits and with 256 colours.
   @Test(arguments: names) func textCanBeRead(name: String) throws {
-    let theme = try Self.library.load(name)
+    let theme = try Self.themes.load(name)
     let terminal: UInt32 = theme.isLight ? 0xFFFFFF : 0x1B1E27
     let texts = Ink.allCases.filter {
       ![.ground, .panel, .header, .selection, .cursor, .border, .faint, .idle].contains($0)
@@ -52,7 +52,7 @@ import Testing
 
   /// More stands out more, at 24 bits and with 256 colours.
   @Test(arguments: names) func heatGrows(name: String) throws {
-    let theme = try Self.library.load(name)
+    let theme = try Self.themes.load(name)
     let terminal: UInt32 = theme.isLight ? 0xFFFFFF : 0x1B1E27
     for depth in [ColorDepth.trueColor, .palette256] {
       let ratios = Self.heat.map { ink in
@@ -65,7 +65,7 @@ import Testing
 
   /// Good, degraded and failed differ at every depth, whatever the theme.
   @Test(arguments: names) func healthIsToldApart(name: String) throws {
-    let theme = try Self.library.load(name)
+    let theme = try Self.themes.load(name)
     for depth in ColorDepth.allCases {
       let looks = [Ink.healthy, .degraded, .failure, .idle].map { theme.paint(Style($0), depth: depth) }
       #expect(Set(looks).count == looks.count, "\(name) at \(depth)")
@@ -75,7 +75,7 @@ import Testing
   /// The three kinds of missing cones (matrices of Viénot, Brettel and Mollon 1999, and of Machado et al. 2009 for
   /// blue): states of health stay apart.
   @Test func colourBlindPeopleTellHealthApart() throws {
-    let theme = try Self.library.load("colour-blind")
+    let theme = try Self.themes.load("colour-blind")
     let inks: [Ink] = [.healthy, .degraded, .failure, .notReady]
     for (index, one) in inks.enumerated() {
       for other in inks[(index + 1)...] {
@@ -134,14 +134,14 @@ import Testing
     let own = place + "/pharos/themes"
     try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
     try "summary = \"mine\"\n[ink]\n".write(toFile: own + "/light.toml", atomically: true, encoding: .utf8)
-    let library = ThemeLibrary(
+    let themes = ThemeLibrary(
       environment: ["XDG_CONFIG_HOME": place], executable: Self.folder + "/../.build/x/pharos")
-    #expect(try library.load("light").summary == "mine")
-    #expect(try library.load("high-contrast").name == "high-contrast")
-    #expect(try library.load(own + "/light.toml").name == "light")
-    let error = #expect(throws: ThemeError.self) { try library.load("lihgt") }
+    #expect(try themes.load("light").summary == "mine")
+    #expect(try themes.load("high-contrast").name == "high-contrast")
+    #expect(try themes.load(own + "/light.toml").name == "light")
+    let error = #expect(throws: ThemeError.self) { try themes.load("lihgt") }
     #expect("\(error as Any)".contains("colour-blind, dark, high-contrast, light"))
-    #expect(throws: ThemeError.self) { try library.load(own) }
+    #expect(throws: ThemeError.self) { try themes.load(own) }
     // A binary that was copied away has the dark one.
     #expect(try ThemeLibrary(environment: [:], executable: "/nowhere/bin/pharos").load("dark") == .dark)
   }

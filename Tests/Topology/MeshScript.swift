@@ -42,7 +42,10 @@ struct MeshScript {
   mutating func restart(_ proxy: String) { values[proxy] = [:] }
 
   /// Reads proxies.
-  mutating func scrape(_ proxies: String..., part: Scrape.Part = .everything, problem: String? = nil) {
+  mutating func scrape(
+    _ proxies: String..., kind: SourceStatus.Kind = .proxy, part: Scrape.Part = .everything,
+    problem: String? = nil
+  ) {
     for proxy in proxies {
       let samples = (values[proxy] ?? [:]).sorted { $0.key < $1.key }.compactMap { key, value in
         series[proxy]?[key].map { Sample(series: $0, value: value) }
@@ -50,7 +53,8 @@ struct MeshScript {
       state.ingest(
         .scrape(
           Scrape(
-            source: proxy, at: now, part: part, samples: samples, durationMs: 2, bytes: 100, problem: problem)
+            source: proxy, kind: kind, at: now, part: part, samples: samples, durationMs: 2, bytes: 100,
+            problem: problem)
         ))
     }
   }

@@ -15,6 +15,13 @@ typedef struct ccurl_pool ccurl_pool;
 typedef struct ccurl_transfer ccurl_transfer;
 /// Takes a piece of a body (decompressed). Returning false ends the transfer as `CCURL_REFUSED_BODY`.
 typedef bool (*ccurl_body_sink)(void *context, const uint8_t *bytes, size_t count);
+/// Takes a line of an answer's header with its line end; the empty line is the last.
+typedef void (*ccurl_header_sink)(void *context, const uint8_t *bytes, size_t count);
+/// Bytes of a PEM file; none where `bytes` is NULL.
+typedef struct ccurl_pem {
+  const uint8_t *bytes;
+  size_t count;
+} ccurl_pem;
 
 /// How a transfer ended.
 typedef enum ccurl_outcome {
@@ -45,7 +52,8 @@ long ccurl_raise_file_limit(void);
 bool ccurl_spawn(void (*body)(void *), void *context);
 
 /// Makes a pool; also initialises libcurl, once. NULL if there is no memory.
-ccurl_pool *ccurl_pool_make(long connections_per_host, long connections, ccurl_body_sink sink);
+ccurl_pool *ccurl_pool_make(
+  long connections_per_host, long connections, ccurl_body_sink sink, ccurl_header_sink header_sink);
 /// Ends all connections. Transfers that are still in the pool are dropped without a word.
 void ccurl_pool_free(ccurl_pool *pool);
 /// Moves everything on that can move. Never blocks. False on an error of libcurl's own.
@@ -69,6 +77,15 @@ bool ccurl_transfer_header(ccurl_transfer *transfer, const char *line);
 /// Deadlines from the start, and the largest `Content-Length` that is begun at all.
 void ccurl_transfer_limits(
   ccurl_transfer *transfer, long connect_ms, long total_ms, int64_t maximum_bytes);
+/// Ends the transfer as timed out once so many seconds have gone by without a byte.
+void ccurl_transfer_idle_limit(ccurl_transfer *transfer, long seconds);
+/// Whom to trust and who we are (all copied). Authorities: the system's where there are none given.
+bool ccurl_transfer_tls(
+  ccurl_transfer *transfer, ccurl_pem authorities, ccurl_pem certificate, ccurl_pem key, bool verify);
+/// Connects to another place than the URL names: `HOST:PORT:OTHER:PORT`.
+bool ccurl_transfer_connect_to(ccurl_transfer *transfer, const char *rule);
+/// Goes through a proxy.
+bool ccurl_transfer_proxy(ccurl_transfer *transfer, const char *url);
 /// Starts it. False if libcurl refuses.
 bool ccurl_transfer_start(ccurl_transfer *transfer);
 /// Takes it out of the pool, running or not, and keeps it for the next `ccurl_transfer_make`.

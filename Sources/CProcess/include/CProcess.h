@@ -12,4 +12,8 @@
 pid_t pharos_spawn(const char *path, char *const argv[], char *const envp[], int input, int output, int error,
                    int dies_with_parent);
 
+/// Waits until a process has ended, a zombie included, or so many milliseconds have passed. Where the kernel has no
+/// descriptors for processes (before Linux 5.3, macOS) it returns after ten of them at most.
+void pharos_wait_for_end(pid_t pid, int milliseconds);
+
 #endif

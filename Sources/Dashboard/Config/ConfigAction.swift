@@ -26,6 +26,17 @@ public enum ConfigView: String, Sendable, Hashable, CaseIterable {
     case .gateways: "Gateways"
     }
   }
+
+  /// The kinds that what it shows follows from, as `ReadingGaps` names them.
+  var kinds: [String] {
+    switch self {
+    case .findings, .objects: []
+    case .mtls: ["security.istio.io/PeerAuthentication", "networking.istio.io/DestinationRule"]
+    case .authz: ["security.istio.io/AuthorizationPolicy"]
+    case .routes: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule"]
+    case .gateways: ["networking.istio.io/Gateway", "networking.istio.io/VirtualService"]
+    }
+  }
 }
 
 /// What happens to the config pane beyond moving about in it.
@@ -34,6 +45,8 @@ public enum ConfigAction: Sendable {
   case received(ConfigReport)
   /// Another view; nil is the next.
   case show(ConfigView?)
+  /// Another cluster's configuration, where several are read; nil is the next.
+  case showCluster(String?)
   /// The view before.
   case showPrevious
   /// Grouped otherwise; nil is the next way.

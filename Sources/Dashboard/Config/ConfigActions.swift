@@ -18,6 +18,14 @@ extension ActionRegistry {
     ) { state, words in
       inConfig(state, named(words) { .show($0) })
     },
+    ActionDefinition(
+      "config.cluster", title: "cluster",
+      help: "Another cluster's configuration, where several are read: each press the next", group: .look,
+      places: both, keys: [.character("C")], command: .init("config-cluster", argument: .text("[NAME]")),
+      footer: 75
+    ) { state, words in
+      inConfig(state, .action(.config(.showCluster(words.isEmpty ? nil : words.joined(separator: " ")))))
+    },
     config("config.viewBack", "", "The view before", both, .backTab, .showPrevious),
     ActionDefinition(
       "config.explain", title: "why",

@@ -45,6 +45,7 @@ enum ConfigEmpty {
       lines.append(TextLine([("a", Style(.key, on: .ground, .bold)), ("  shows all again", Style(.muted))]))
     } else if objects == 0 {
       title("No object was found in what was read")
+      lines += notRead(report, width: width)
       for source in report.set.sources.prefix(max(1, rect.height - 8)) {
         lines.append(TextLine("  \(source.name)", Style(.text)))
       }
@@ -82,19 +83,27 @@ enum ConfigEmpty {
     return "Shown is only: " + parts.joined(separator: ", ") + "."
   }
 
+  /// What of the cluster could not be read, and why.
+  private static func notRead(_ report: ConfigReport, width: Int) -> [TextLine] {
+    report.set.gaps.sentences.flatMap { text in
+      TextLine.wrap(text.prefix(1).uppercased() + text.dropFirst(), width: width, Style(.warning))
+    }
+  }
+
   /// What was not looked at, by what is missing.
   static func notChecked(_ report: ConfigReport, width: Int, rows: Int) -> [TextLine] {
-    guard !report.analysis.notChecked.isEmpty else { return [] }
+    let unread = notRead(report, width: width)
+    guard !report.analysis.notChecked.isEmpty else { return unread }
     var codes: [[Fact]: [String]] = [:]
     for rule in report.analysis.notChecked { codes[rule.needs, default: []].append(rule.code) }
-    var lines = [TextLine("Not checked", TextLine.headingStyle)]
+    var lines = unread + (unread.isEmpty ? [] : [.empty]) + [TextLine("Not checked", TextLine.headingStyle)]
     let order = codes.map { (needs: $0.key, codes: $0.value.sorted()) }
       .sorted {
         $0.codes.count != $1.codes.count
           ? $0.codes.count > $1.codes.count : ($0.codes.first ?? "") < ($1.codes.first ?? "")
       }
     for (needs, codes) in order {
-      let names = needs.map(\.rawValue).joined(separator: ", ")
+      let names = needs.map(\.words).joined(separator: ", ")
       let text = "\(codes.prefix(8).joined(separator: " "))\(codes.count > 8 ? " …" : "")"
       lines += FindingText.hanging("needs \(names): ", text, width, Style(.muted))
       if lines.count > rows { break }

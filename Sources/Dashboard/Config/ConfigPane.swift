@@ -48,11 +48,13 @@ enum ConfigHead {
       canvas.write(tab.text, x: tab.x, y: rect.y, style)
       end = tab.x + TextWidth.of(tab.text)
     }
+    let room = rect.maxX - end - 4
+    // Which cluster it is comes before all else, for what is shown is not all there is.
+    var text = cluster(state, report, room)
     // As many as fit, whole.
-    var text = ""
     for fact in facts(state, report) {
       let longer = text.isEmpty ? fact : "\(text) · \(fact)"
-      if TextWidth.of(longer) <= rect.maxX - end - 4 { text = longer }
+      if TextWidth.of(longer) <= room { text = longer }
     }
     canvas.writeRight(text, end: rect.maxX - 1, y: rect.y, Style(.muted))
   }
@@ -91,9 +93,27 @@ enum ConfigHead {
     return parts.isEmpty ? "" : parts.joined(separator: " · ") + "  (a: all)"
   }
 
+  /// `cluster prod (C: test 2 errors)`, as much of it as there is room for; nothing where there is one only.
+  private static func cluster(_ state: ConfigState, _ report: ConfigReport, _ room: Int) -> String {
+    guard state.hasSeveral, let cluster = report.cluster else { return "" }
+    let name = TextSafety.safe(TextLimit.cut(cluster, 60))
+    let others = state.all.filter { $0.place != report.place }.map { other in
+      let errors = other.count(.error)
+      let count = errors == 0 ? "" : " \(errors) error\(errors == 1 ? "" : "s")"
+      return TextSafety.safe(TextLimit.cut(other.cluster ?? "", 30)) + count
+    }
+    let forms = [
+      "cluster \(name) (C: \(others.joined(separator: ", ")))", "cluster \(name) (C: next)", "\(name) (C)",
+    ]
+    return forms.first { TextWidth.of($0) <= room } ?? TextWidth.cut(name, to: max(0, room))
+  }
+
   private static func facts(_ state: ConfigState, _ report: ConfigReport) -> [String] {
     var facts: [String] = []
     if !state.list.rows.isEmpty { facts.append(state.list.grouping.title) }
+    let missing = state.view.kinds.filter { !report.set.gaps.hasAll($0) }
+      .compactMap { $0.split(separator: "/").last.map(String.init) }
+    if !missing.isEmpty { facts.append("\(missing.joined(separator: ", ")): not all read") }
     if state.view == .findings, !report.analysis.notChecked.isEmpty {
       facts.append("\(report.analysis.notChecked.count) not checked")
     }

@@ -3,6 +3,10 @@ import Manifests
 
 /// What was read and found at one moment, made ready for the screen: immutable, and built away from the UI.
 public struct ConfigReport: Sendable {
+  /// The cluster that it is of, where several are read; nil: it is of everything there is.
+  public let cluster: String?
+  /// Which of several it is, counted from 0: it takes the place of the one before it there.
+  public let place: Int
   /// Counts up with every report of a feed.
   public let revision: Int
   /// The objects.
@@ -31,7 +35,14 @@ public struct ConfigReport: Sendable {
 
   /// Prepares a report. Cost: about linear; for the largest sets some tenths of a second, so never on the UI's
   /// actor.
-  public init(revision: Int, set: ConfigSet, analysis: Analysis, seconds: Double) {
+  /// - Parameters:
+  ///   - cluster: the cluster that it is of, where several are read.
+  ///   - place: which of them it is.
+  public init(
+    revision: Int, set: ConfigSet, analysis: Analysis, seconds: Double, cluster: String? = nil, place: Int = 0
+  ) {
+    self.cluster = cluster
+    self.place = place
     self.revision = revision
     self.set = set
     self.analysis = analysis

@@ -6,8 +6,12 @@ import Terminal
 
 /// The config pane's state. A value; nothing here waits, reads files or draws.
 public struct ConfigState: Sendable {
-  /// What was read last; nil before that.
-  public internal(set) var report: ConfigReport?
+  /// What was read last, of each cluster; one where there is one.
+  var reports: [Int: ConfigReport] = [:]
+  /// The cluster that the pane shows.
+  var shownPlace = 0
+  /// Somebody went to it: it stays, whatever comes.
+  var isPlaceChosen = false
   /// What the pane shows.
   public internal(set) var view = ConfigView.findings
   /// What the report says of each node that was seen.
@@ -77,8 +81,10 @@ public struct ConfigState: Sendable {
   /// Puts a newer report in place of the last; selections follow what they are.
   mutating func receive(_ report: ConfigReport) {
     let before = spot
-    self.report = report
+    if self.report == nil { shownPlace = report.place }
+    reports[report.place] = report
     notes = [:]
+    guard report.place == shownPlace else { return }
     rebuild()
     if spot?.place != before?.place || spot?.source != before?.source { sourceShift = (0, 0) }
     place = min(place, max(0, spots.count - 1))
@@ -200,6 +206,8 @@ public struct ConfigState: Sendable {
 
   /// Narrows both lists to what concerns a part of the mesh.
   mutating func narrow(to scope: ConfigScope) {
+    isPlaceChosen = true
+    if let place = place(of: scope.cluster) { show(place: place) }
     showAll()
     self.scope = scope
     page = nil
@@ -237,6 +245,8 @@ public struct ConfigState: Sendable {
 public struct ConfigScope: Sendable {
   /// How it reads: `reviews v3`.
   var title: String
+  /// The cluster that it is in, where that is known.
+  var cluster: String?
   /// The names of what it is about.
   var targets: [ConfigLinks.Target]
 

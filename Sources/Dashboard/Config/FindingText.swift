@@ -42,6 +42,10 @@ enum FindingText {
   /// A word and text that goes on under itself.
   static func hanging(_ word: String, _ text: String, _ width: Int, _ style: Style) -> [TextLine] {
     let indent = TextWidth.of(word)
+    if indent > width / 2 {
+      let bold = Style(style.ink, on: .ground, .bold)
+      return TextLine.wrap(word, width: width, bold) + hanging("  ", text, width, style)
+    }
     let wrapped = TextWrap.lines(TextLimit.cut(text, TextLimit.message), width: max(8, width - indent))
     return wrapped.enumerated().map { index, line in
       TextLine([

@@ -53,11 +53,3 @@ extension ConfigReport {
     return note
   }
 }
-
-extension ConfigState {
-  /// Looks up the nodes that were not seen since the last report.
-  mutating func note(_ snapshot: Snapshot?) {
-    guard let report, let snapshot else { return }
-    for node in snapshot.nodes where notes[node.id] == nil { notes[node.id] = report.note(of: node) }
-  }
-}

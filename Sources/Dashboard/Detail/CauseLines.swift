@@ -7,7 +7,8 @@ enum CauseLines {
   static func of(_ state: AppState, _ page: DetailState, width: Int) -> [TextLine] {
     guard let snapshot = state.snapshot,
       let node = SubjectNames.nodes(of: page.subject, in: snapshot).first, node.health >= .degraded,
-      let cause = Cause.of(node: node, in: snapshot, config: state.config.report?.annotations)
+      let cause = Cause.of(
+        node: node, in: snapshot, config: state.config.report(of: node.cluster)?.annotations)
     else { return [] }
     let heading = cause.isDeliberate ? "On purpose" : cause.isKnown ? "Cause" : "Cause not known"
     var lines = TextLine.wrap(cause.sentence, width: max(20, width - heading.count - 2), Style(.text))

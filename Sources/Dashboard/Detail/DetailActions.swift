@@ -59,12 +59,12 @@ extension ActionRegistry {
       ) { state, _ in inCharts(state, .resetZoom, .resetZoom) },
       ActionDefinition(
         "detail.earlier", title: "pan", help: "Earlier or later in the charts", group: .look, places: charts,
-        keys: [.character("<"), .shiftLeft, .character("H")],
+        keys: [.character("<"), .shiftLeft],
         keyLabel: .init("< > Shift-arrows", ascii: "< > Shift-arrows")
       ) { state, _ in inCharts(state, .pan(-1), .pan(-1)) },
       ActionDefinition(
         "detail.later", title: "", help: "Later", group: .look, places: charts,
-        keys: [.character(">"), .shiftRight, .character("L")]
+        keys: [.character(">"), .shiftRight]
       ) { state, _ in inCharts(state, .pan(1), .pan(1)) },
       detail(
         "detail.traces", "traces", "Traces of it; with a caller or a callee selected those between the two",

@@ -68,7 +68,9 @@ struct DetailFacts {
     let sources = (state.snapshot?.sources ?? []).filter { source in
       names.contains(source.name)
         || (subject.kind == .workload && source.identity?.workload == subject.name
-          && (subject.namespace == nil || source.identity?.namespace == subject.namespace))
+          && (subject.namespace == nil || source.identity?.namespace == subject.namespace)
+          && (subject.cluster == nil || source.identity?.cluster == nil
+            || source.identity?.cluster == subject.cluster))
     }
     if !sources.isEmpty {
       proxiesKnown = names.union(sources.map(\.name)).count

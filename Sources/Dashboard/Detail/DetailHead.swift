@@ -1,3 +1,4 @@
+import Diagnosis
 import FoundationEssentials
 import Mesh
 import Metrics
@@ -117,15 +118,20 @@ enum DetailHead {
   }
 
   private static func config(_ state: AppState, _ facts: DetailFacts, _ line: inout TextLine) {
-    guard let report = state.config.report else { return }
-    let findings = Set(facts.nodes.flatMap { state.config.notes[$0.id]?.findings ?? [] })
+    let clusters = Set(facts.nodes.map(\.cluster))
+    guard clusters.contains(where: { state.config.report(of: $0) != nil }) else { return }
+    let findings = clusters.flatMap { cluster -> [Finding] in
+      let nodes = facts.nodes.filter { $0.cluster == cluster }
+      let numbers = Set(nodes.flatMap { state.config.notes[$0.id]?.findings ?? [] })
+      guard let report = state.config.report(of: cluster) else { return [] }
+      return numbers.compactMap { report.analysis.findings[safe: $0] }
+    }
     line.add("  config ", Style(.muted))
     guard !findings.isEmpty else {
       line.add(String(Symbol.check.character(state.glyphs)), Style(.healthy))
       return
     }
-    let levels = findings.compactMap { report.analysis.findings[safe: $0]?.level }
-    let counts = Dictionary(levels.map { ($0, 1) }, uniquingKeysWith: +)
+    let counts = Dictionary(findings.map { ($0.level, 1) }, uniquingKeysWith: +)
     for (text, style) in ConfigCounts.runs(counts, state.glyphs, on: .ground) { line.add(text, style) }
   }
 

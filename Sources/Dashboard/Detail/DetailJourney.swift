@@ -133,7 +133,9 @@ enum DetailJourney {
     let effects = Reducer().reduce(&state, .show(.config))
     leave(&state, from: from, to: .config)
     let sorted = targets.sorted { ($0.name, $0.namespace) < ($1.name, $1.namespace) }
-    state.config.narrow(to: ConfigScope(title: page.subject.shownName, targets: sorted))
+    let cluster = page.subject.cluster ?? nodes.first?.cluster
+    state.config.narrow(
+      to: ConfigScope(title: page.subject.shownName, cluster: cluster, targets: sorted))
     return effects
   }
 
@@ -170,6 +172,7 @@ enum DetailJourney {
       return state.say(.info, "\(name) is none of the sources that are read now")
     }
     let from = state.pane
+    state.proxy = nil
     state.mesh.show(source: name)
     let effects = Reducer().reduce(&state, .show(.mesh))
     leave(&state, from: from, to: .mesh)

@@ -90,7 +90,7 @@ enum DetailQuestions {
     let width = FrameLayout(state).main.width - 2
     let grid = page.tab == .latency ? 1 : DetailBody.chartColumns(width)
     let room = max(20, width / grid - 10) * ChartGlyphs(state.glyphs).valuesPerColumn
-    let polls = page.window.span / max(0.2, state.facts.interval)
+    let polls = page.window.span / max(0.2, state.interval)
     return max(10, min(room, Int(min(polls, 10_000))))
   }
 }

@@ -100,7 +100,8 @@ struct DetailRowMaker {
     row.tcp = peer.tcp
     if isKnown {
       let namespace = peer.namespace.isEmpty || peer.namespace == "unknown" ? nil : peer.namespace
-      row.target = .subject(MetricsSubject(.workload, peer.workload, namespace: namespace))
+      row.target = .subject(
+        MetricsSubject(.workload, peer.workload, namespace: namespace, cluster: peer.cluster))
     } else if !isInbound, !peer.service.isEmpty, peer.service != "unknown" {
       row.target = .subject(MetricsSubject(.service, peer.service))
     } else {

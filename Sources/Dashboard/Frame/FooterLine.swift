@@ -49,7 +49,9 @@ enum FooterLine {
 
   /// What would do nothing now has no place here.
   private static func isIdle(_ definition: ActionDefinition, _ state: AppState) -> Bool {
-    state.place == .mesh && MeshPane.isIdle(definition.id, state)
+    (state.place == .mesh && MeshPane.isIdle(definition.id, state))
+      || (state.place == .proxy && ProxyPane.isIdle(definition.id, state))
+      || (definition.id == "config.cluster" && !state.config.hasSeveral)
   }
 
   private static func hint(_ definition: ActionDefinition, _ state: AppState) -> Hint? {
@@ -60,12 +62,14 @@ enum FooterLine {
   /// Some words depend on what the key would do now.
   private static func title(_ definition: ActionDefinition, _ state: AppState) -> String {
     switch definition.id {
+    case "look.pause" where state.place == .logs: state.logs?.isFollowing == true ? "stand still" : "follow"
     case "look.pause": state.isPaused ? "go on" : "pause"
     case "program.close": [.graph, .list].contains(state.place) ? "quit" : "close"
     case "graph.focus" where state.graph.focus != nil: "all"
     case "move.open" where state.place == .graph: state.graph.selection == nil ? "select" : "details"
     case "move.open" where state.place == .list: "graph"
     case "move.open" where state.place == .mesh: MeshPane.openTitle(state)
+    case "move.open" where state.place == .proxy: ProxyPane.openTitle(state)
     case "move.open" where state.place == .config: state.config.view == .findings ? "why" : "details"
     case "move.back" where state.cameFromConfig: "to the config"
     case "move.back" where state.outerPane != .graph:

@@ -33,6 +33,7 @@ public struct Frame: Sendable {
   }
 
   private func drawPane(_ state: AppState, _ layout: FrameLayout, _ canvas: inout Canvas) {
+    if let page = state.overPage { return page.draw(state, &canvas, layout.main) }
     switch state.pane {
     case .graph: GraphPane.draw(state, layout, &canvas)
     case .traces: drawTraces(state, &canvas, layout.main)

@@ -42,7 +42,14 @@ enum HeaderLine {
       Part(importance: 90, runs: [(state.facts.title, Style(.title, on: ground, .bold))]),
     ]
     if let namespaces = namespaces(state) { parts.append(Part(importance: 30, runs: [(namespaces, muted)])) }
-    parts.append(Part(importance: 50, runs: [("every \(format.interval(state.facts.interval))", muted)]))
+    parts.append(Part(importance: 50, runs: interval(state, format, ground)))
+    if let load = state.scope.report?.load {
+      let isTight = load.requests > 0.9 * load.requestsLimit || load.bytes > 0.9 * load.bytesLimit
+      parts.append(
+        Part(
+          importance: 35,
+          runs: [(ScopeText.load(load, format), isTight ? Style(.warning, on: ground) : muted)]))
+    }
     let window = state.snapshot?.windowSeconds ?? state.facts.window
     parts.append(Part(importance: 60, runs: [("window \(format.seconds(window))", muted)]))
     if let sources = sources(state, ground) { parts.append(Part(importance: 80, runs: sources)) }
@@ -51,6 +58,15 @@ enum HeaderLine {
     if let traces = traces(state, ground) { parts.append(Part(importance: 40, runs: traces)) }
     if state.facts.isReadOnly { parts.append(Part(importance: 20, runs: [("read-only", muted)])) }
     return parts
+  }
+
+  /// As polls come, not as was asked for.
+  private static func interval(_ state: AppState, _ format: Format, _ ground: Ink) -> [(String, Style)] {
+    let real = state.snapshot?.intervalSeconds ?? state.facts.interval
+    let isStretched = real > state.facts.interval * 1.1
+    return [
+      ("every \(format.interval(real))", Style(isStretched ? .warning : .muted, on: ground))
+    ]
   }
 
   private static func namespaces(_ state: AppState) -> String? {
@@ -72,10 +88,16 @@ enum HeaderLine {
     return [("\(sign) \(text)", Style(.warning, on: ground, .bold))]
   }
 
+  /// `jaeger 2.19.0 HOST` → `jaeger 2.19`.
+  private static func short(_ backend: String) -> String {
+    let words = backend.split(separator: " ")
+    guard let kind = words.first else { return "traces" }
+    guard words.count > 2, words[1].first?.isNumber == true else { return String(kind) }
+    return "\(kind) \(words[1].split(separator: ".").prefix(2).joined(separator: "."))"
+  }
+
   private static func traces(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
-    guard let name = state.facts.traceBackend?.split(separator: " ").first.map(String.init) else {
-      return nil
-    }
+    guard let name = state.facts.traceBackend.map(Self.short) else { return nil }
     switch state.traceLink {
     case .unknown: return [("\(name) …", Style(.muted, on: ground))]
     case .ok where state.facts.replay != nil: return [("traces recorded", Style(.muted, on: ground))]
@@ -101,12 +123,19 @@ enum HeaderLine {
 
   /// `config 1✗ 2▲`.
   private static func config(_ state: AppState, _ ground: Ink) -> [(String, Style)]? {
-    guard !state.facts.configNames.isEmpty || state.config.report != nil else { return nil }
+    let reports = state.config.all
+    guard !state.facts.configNames.isEmpty || !reports.isEmpty else { return nil }
     let muted = Style(.muted, on: ground)
-    guard let report = state.config.report else { return [("config …", muted)] }
-    let counts = ConfigCounts.runs(report.findings.countByLevel, state.glyphs, on: ground)
+    guard !reports.isEmpty else { return [("config …", muted)] }
+    let levels = reports.reduce(into: [:]) { $0.merge($1.findings.countByLevel, uniquingKeysWith: +) }
+    let counts = ConfigCounts.runs(levels, state.glyphs, on: ground)
     let sign = (String(Symbol.check.character(state.glyphs)), Style(.healthy, on: ground))
-    return [("config ", muted)] + (counts.isEmpty ? [sign] : counts)
+    // What could not be read is not known to be right.
+    let isPart = reports.contains { $0.set.gaps.hasUnexpected }
+    if isPart, reports.allSatisfy({ $0.set.objects.isEmpty }) {
+      return [("config ", muted), ("not read", Style(.warning, on: ground))]
+    }
+    return [("config ", muted)] + (counts.isEmpty ? [sign] : counts) + (isPart ? [(" in part", muted)] : [])
   }
 
   /// Never to be taken for what is live: which moment of a recording it is, and of which day.

@@ -47,6 +47,7 @@ enum PromptLine {
       if state.help == nil, let own = state.ownPane { return own.foundText(state, "") }
       return state.pane == .config ? "type a code, a name, a word" : "type a name"
     }
+    if let page = state.overPage { return page.foundText(state, find.editor.text) }
     switch state.pane {
     case .graph:
       let matches = NodeFinder.matches(find.editor.text, in: state)

@@ -46,7 +46,14 @@ enum TabsLine {
       parts.append(
         "around \(snapshot.displayName(focus)), \(state.graph.hops) hop\(state.graph.hops == 1 ? "" : "s")")
     }
+    let clusters = Set(snapshot.nodes.lazy.compactMap(\.cluster)).count
+    if clusters > 1 { parts.append("\(clusters) clusters") }
+    if state.graph.boxes != .clusters { parts.append(state.graph.boxes == .off ? "no boxes" : "namespaces") }
     if state.graph.showIdle { parts.append("idle shown") }
+    if state.graph.ambient.showsWaypoints { parts.append("waypoints shown") }
+    if state.graph.ambient.traffic != .total {
+      parts.append("ambient: \(state.graph.ambient.traffic.rawValue)")
+    }
     if state.graph.detail != .cards { parts.append(state.graph.detail == .chips ? "chips" : "compact") }
     return parts.joined(separator: " · ")
   }

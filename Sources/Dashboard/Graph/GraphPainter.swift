@@ -52,11 +52,25 @@ struct GraphPainter {
   }
 
   func paint(_ canvas: inout Canvas) {
+    paintBoxes(&canvas)
     paintLines(&canvas)
     paintHeads(&canvas)
     paintNodes(&canvas)
     paintTees(&canvas)
     paintLabels(&canvas)
+  }
+
+  // MARK: - Boxes
+
+  private func paintBoxes(_ canvas: inout Canvas) {
+    guard !view.frames.isEmpty else { return }
+    var nodes = Array(repeating: Node?.none, count: view.nodes.count)
+    for node in snapshot.nodes { if let i = view.index(of: node.id) { nodes[i] = node } }
+    for frame in view.frames {
+      let summary = frame.summary(nodes, snapshot.graphType)
+      BoxPainter(frame: frame, count: summary.count, noun: summary.noun, health: summary.health)
+        .paint(port, &canvas)
+    }
   }
 
   // MARK: - Lines
@@ -170,7 +184,7 @@ struct GraphPainter {
       let painter = NodePainter(
         node: node, isSelected: selection == .node(id), isMatch: matches.contains(id),
         isGone: byID[id] == nil,
-        note: notes[id], marks: difference?.nodes[id])
+        note: notes[id], marks: difference?.nodes[id], namesCluster: view.namesClusters && !view.isBoxed[i])
       if view.options.detail == .chips {
         painter.chip(rect, &canvas)
       } else {

@@ -24,17 +24,23 @@ public struct GraphOptions: Sendable, Hashable {
   public var hops: Int
   /// Which characters may be used.
   public var glyphs: GlyphSet
+  /// How ambient mesh is drawn.
+  public var ambient: AmbientView
+  /// What is drawn as boxes around nodes.
+  public var boxes: BoxGrouping
 
   /// Makes options.
   public init(
     detail: Detail = .cards, showIdle: Bool = false, focus: NodeID? = nil, hops: Int = 1,
-    glyphs: GlyphSet = .unicode
+    glyphs: GlyphSet = .unicode, ambient: AmbientView = AmbientView(), boxes: BoxGrouping = .clusters
   ) {
     self.detail = detail
     self.showIdle = showIdle
     self.focus = focus
     self.hops = hops
     self.glyphs = glyphs
+    self.ambient = ambient
+    self.boxes = boxes
   }
 }
 
@@ -50,6 +56,12 @@ public struct GraphView: Sendable {
   /// Edges drawn, sorted by id.
   public let edges: [EdgeID]
 
+  /// Nodes of more than one cluster are drawn: each that stands in no box says which is its own.
+  let namesClusters: Bool
+  /// Boxes around nodes, outer ones first.
+  let frames: [BoxFrame]
+  /// Whether each of `nodes` stands in a box.
+  let isBoxed: [Bool]
   /// Where each node of `nodes` stands.
   let boxes: [GridRect]
   /// Route of each edge of `edges`.
@@ -69,7 +81,7 @@ public struct GraphView: Sendable {
   {
     let visible = VisibleGraph(snapshot, options)
     let input = GraphInputBuilder.input(visible, options)
-    let keepsSizes = previous?.options.detail == options.detail
+    let keepsSizes = previous?.options.detail == options.detail && previous?.options.boxes == options.boxes
     let drawing = LayeredLayout.draw(input, keeping: keepsSizes ? previous?.drawing : nil)
     return GraphView(options: options, visible: visible, input: input, drawing: drawing)
   }
@@ -77,7 +89,10 @@ public struct GraphView: Sendable {
   private init(options: GraphOptions, visible: VisibleGraph, input: GraphInput, drawing: Drawing) {
     self.options = options
     self.drawing = drawing
-    let placed = visible.nodes.compactMap { node in drawing.nodes[node.id.text].map { (id: node.id, box: $0) }
+    namesClusters = visible.namesClusters
+    let plan = BoxPlan(visible.nodes, options.boxes)
+    let placed = zip(visible.nodes, plan.paths).compactMap { node, path in
+      drawing.nodes[node.id.text].map { (id: node.id, box: $0, path: path) }
     }
     .sorted { ($0.box.x, $0.box.y, $0.id) < ($1.box.x, $1.box.y, $1.id) }
     nodes = placed.map(\.id)
@@ -89,7 +104,9 @@ public struct GraphView: Sendable {
     routes = drawn.map(\.route)
     ends = drawn.map { (source: $0.edge.source, target: $0.edge.target) }
     lines = LineGrid(drawing, routes: routes)
-    labelRooms = lines.labelRooms(routes)
+    labelRooms = lines.labelRooms(routes, borders: Array(drawing.groups.values))
+    frames = BoxFrame.all(drawing, paths: placed.map(\.path), lines: lines)
+    isBoxed = placed.map { !$0.path.isEmpty }
     navigator = Navigator(input, drawing)
     nodeIndex = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1, $0) })
     edgeIndex = Dictionary(uniqueKeysWithValues: edges.enumerated().map { ($1, $0) })

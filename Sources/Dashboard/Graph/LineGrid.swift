@@ -40,13 +40,18 @@ struct LineGrid: Sendable {
 
   /// For each route the cells of its label's leg that are its alone, less one at either end: where a label
   /// that is longer than its place may go.
-  func labelRooms(_ routes: [Route]) -> [GridRect?] {
+  /// - Parameter borders: boxes whose upright sides no label may cover.
+  func labelRooms(_ routes: [Route], borders: [GridRect] = []) -> [GridRect?] {
     var owner: [Int: [Int: Int]] = [:]
     return routes.enumerated().map { i, route in
       guard let label = route.label, rows.indices.contains(label.y) else { return nil }
       if owner[label.y] == nil {
         let level = LineMask.east | LineMask.west
-        let own = rows[label.y].filter { $0.strokes.count == 1 && $0.strokes[0].directions == level }
+        let uprights = Set(
+          borders.lazy.filter { $0.y <= label.y && label.y < $0.maxY }.flatMap { [$0.x, $0.maxX - 1] })
+        let own = rows[label.y].filter {
+          $0.strokes.count == 1 && $0.strokes[0].directions == level && !uprights.contains($0.x)
+        }
         owner[label.y] = Dictionary(uniqueKeysWithValues: own.map { ($0.x, $0.strokes[0].edge) })
       }
       let isOwn = { (x: Int) in owner[label.y]?[x] == i }
@@ -55,6 +60,19 @@ struct LineGrid: Sendable {
       while isOwn(last + 1), isOwn(last + 2) { last += 1 }
       return GridRect(x: first, y: label.y, width: last - first + 1, height: 1)
     }
+  }
+
+  /// The stretches of a row that no line passes.
+  func freeRuns(y: Int, in columns: Range<Int>) -> [Range<Int>] {
+    guard rows.indices.contains(y) else { return [columns] }
+    var runs: [Range<Int>] = []
+    var start = columns.lowerBound
+    for cell in rows[y] where columns.contains(cell.x) {
+      if cell.x > start { runs.append(start..<cell.x) }
+      start = cell.x + 1
+    }
+    if start < columns.upperBound { runs.append(start..<columns.upperBound) }
+    return runs
   }
 
   /// The cells of a route with the directions in which it leaves them.

@@ -14,6 +14,8 @@ struct NodePainter {
   var note: NodeNote?
   /// How it differs from another moment; nil when nothing is compared.
   var marks: DifferenceMarks?
+  /// Several clusters are drawn: the border names the node's own.
+  var namesCluster = false
 
   private var borderStyle: Style {
     if isSelected { return Style(.focusBorder, on: .ground, .bold) }
@@ -62,12 +64,24 @@ struct NodePainter {
     write(rate, x: left, y: rect.y + 2, rateStyle, width: inside - 2, &canvas)
     let (mark, style) = mark(glyphs)
     write(mark, end: left + inside, y: rect.y + 2, style, width: 1, &canvas)
+    drawCluster(rect, &canvas)
     if let errors = NodeTotals(node).percentErr, errors > 0, !isGone {
       let bad =
         node.health >= .degraded ? Style(node.health.ink, on: .ground, .bold) : Style(.muted)
       write(
         " \(format.percent(errors)) err ", end: left + inside, y: rect.maxY - 1, bad, width: inside, &canvas)
     }
+  }
+
+  /// In the upper border where no badges stand there, else in the lower one, before the errors.
+  private func drawCluster(_ rect: Rect, _ canvas: inout Canvas) {
+    guard namesCluster, let cluster = node.cluster else { return }
+    let hasNote = note.map { !$0.badges.isEmpty || ($0.worst ?? .info) > .info } ?? false
+    let width = min(rect.width - 4, TextWidth.of(TextSafety.safe(cluster)))
+    let text = " \(TextWidth.cut(TextSafety.safe(cluster), to: width)) "
+    let style = Style(isGone || node.isIdle ? .faint : .muted)
+    write(
+      text, x: rect.x + 1, y: hasNote ? rect.maxY - 1 : rect.y, style, width: rect.width - 2, &canvas)
   }
 
   /// In the upper border: badges at the left, the worst finding at the right.

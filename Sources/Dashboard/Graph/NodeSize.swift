@@ -15,14 +15,19 @@ enum NodeSize {
     return isBytes ? 8 : 6
   }
 
-  static func of(_ node: Node, _ options: GraphOptions, loopLabel: Int) -> (width: Int, height: Int) {
+  /// - Parameter cluster: the cluster that stands in the border, if one does.
+  static func of(_ node: Node, _ options: GraphOptions, loopLabel: Int, cluster: String?) -> (
+    width: Int, height: Int
+  ) {
     let face = NodeFace(node, options.glyphs)
     let tag = face.tag.isEmpty ? 0 : TextWidth.of(face.tag) + 1
     let text = min(mostInside, TextWidth.of(face.name) + tag)
     switch options.detail {
     case .cards, .compact:
       let most = options.detail == .compact ? mostInsideCompact : mostInside
-      let inside = max(leastInside, min(most, text), loopLabel)
+      // Between the corners and a blank on either side.
+      let border = cluster.map { min(most, TextWidth.of(TextSafety.safe($0)) + 1) } ?? 0
+      let inside = max(leastInside, min(most, text), loopLabel, border)
       return (inside + 4, 4)
     case .chips:
       // Bracket, sign, name, rate, bracket.

@@ -7,7 +7,11 @@ struct VisibleGraph {
   /// Sorted by id; both ends are among the nodes.
   var edges: [Edge]
 
-  init(_ snapshot: Snapshot, _ options: GraphOptions) {
+  /// There are nodes of more than one cluster; those whose cluster is not known do not count.
+  var namesClusters: Bool { Set(nodes.lazy.compactMap(\.cluster)).count > 1 }
+
+  init(_ all: Snapshot, _ options: GraphOptions) {
+    let snapshot = options.ambient.of(all)
     edges = snapshot.edges.filter { options.showIdle || !$0.isIdle }
     var shown = Set(snapshot.nodes.lazy.filter { options.showIdle || !$0.isIdle }.map(\.id))
     for edge in edges {

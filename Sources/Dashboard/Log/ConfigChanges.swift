@@ -32,7 +32,9 @@ public struct ConfigChanges: Sendable {
   /// - Parameter date: when it was read.
   public mutating func changes(in set: ConfigSet, at date: Date) -> [MeshChange] {
     var now: [Identity: Known] = [:]
-    for object in set.objects where !object.name.isEmpty && set.sources.indices.contains(object.source) {
+    // Pods come and go; that is no configuration.
+    for object in set.objects
+    where !object.name.isEmpty && object.kind != "Pod" && set.sources.indices.contains(object.source) {
       now[Self.identity(object)] = Known(object: object, source: set.sources[object.source].name)
     }
     guard let before = known else {

@@ -6,15 +6,16 @@ extension ConfigSet {
   public var goalAnnotations: [GoalSubject: String] {
     let name = HealthGoals.annotationName
     var result: [GoalSubject: String] = [:]
-    for service in services {
-      guard let text = service.object.annotations[name]?.value else { continue }
-      result[GoalSubject(.service, namespace: service.object.namespace, name: service.object.name)] = text
+    func note(_ kind: GoalSubject.Kind, _ object: ConfigObject, _ text: String?) {
+      guard let text else { return }
+      let cluster = object.cluster.isEmpty ? nil : object.cluster
+      result[GoalSubject(kind, cluster: cluster, namespace: object.namespace, name: object.name)] = text
     }
+    for service in services { note(.service, service.object, service.object.annotations[name]?.value) }
     for workload in workloads where !workload.isPod {
-      guard let text = workload.object.annotations[name]?.value ?? workload.annotations[name]?.value else {
-        continue
-      }
-      result[GoalSubject(.workload, namespace: workload.object.namespace, name: workload.object.name)] = text
+      note(
+        .workload, workload.object,
+        workload.object.annotations[name]?.value ?? workload.annotations[name]?.value)
     }
     return result
   }

@@ -159,6 +159,7 @@ enum LogPane: Pane {
       guard state.snapshot?.sources.contains(where: { $0.name == name }) == true else {
         return state.say(.info, "\(change.name) is no source any more")
       }
+      state.proxy = nil
       state.mesh.show(source: name)
       let effects = reducer.reduce(&state, .show(.mesh))
       MeshPane.reveal(&state)

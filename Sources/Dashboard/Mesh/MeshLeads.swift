@@ -39,3 +39,13 @@ enum MeshLeads {
     }
   }
 }
+
+extension MeshPane {
+  /// The source that the row under the cursor is about.
+  static func selectedSource(_ state: AppState) -> String? {
+    switch state.mesh.selected[state.mesh.tab]?.target {
+    case .source(let name), .certificate(let name, _): name
+    default: state.mesh.tab == .proxies ? state.mesh.proxies.sources.first?.name : nil
+    }
+  }
+}

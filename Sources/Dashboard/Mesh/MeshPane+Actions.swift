@@ -8,11 +8,13 @@ import Terminal
 extension MeshPane {
   static func reduce(_ state: inout AppState, _ action: MeshAction) -> [Effect] {
     if state.pane != .mesh {
+      state.proxy = nil
       switch action {
       case .tab, .metric: return Reducer().reduce(&state, .show(.mesh)) + reduce(&state, action)
       default: return []
       }
     }
+    state.proxy = nil
     switch action {
     case .tab(let tab): return turn(&state, to: tab ?? state.mesh.tab.following(by: 1))
     case .previousTab: return turn(&state, to: state.mesh.tab.following(by: -1))
@@ -85,6 +87,7 @@ extension MeshPane {
     case .namespace: "its workloads"
     case .metric: "chart"
     case .source where state.mesh.tab == .controlPlane: "source"
+    case .source where state.mesh.tab == .proxies: "in depth"
     case .source, .certificate: "its node"
     case .tab, .text, nil: "select"
     }
@@ -99,7 +102,7 @@ extension MeshPane {
     case "mesh.rate": return tab != .metric || state.mesh.metric.name == nil || state.mesh.metric.isHistogram
     case "mesh.locate":
       switch state.mesh.selected[tab]?.target {
-      case .subject, .namespace: return false
+      case .subject, .namespace, .source: return false
       default: return true
       }
     case "detail.closer": return tab == .proxies || tab == .certificates
@@ -254,7 +257,7 @@ extension MeshPane {
   static func open(_ state: inout AppState) -> [Effect] {
     guard let selection = state.mesh.selected[state.mesh.tab] else {
       if state.mesh.tab == .proxies, let first = state.mesh.proxies.sources.first {
-        return MeshLeads.openSource(&state, first.name)
+        return ProxyJourney.openRow(&state, first.name)
       }
       return move(&state, .down)
     }
@@ -264,6 +267,7 @@ extension MeshPane {
     case .source(let name) where selection.table == "istiod":
       state.mesh.show(source: name)
       return refreshed(&state)
+    case .source(let name) where state.mesh.tab == .proxies: return ProxyJourney.openRow(&state, name)
     case .source(let name): return MeshLeads.openSource(&state, name)
     case .certificate(let source, _): return MeshLeads.openSource(&state, source)
     case .metric(let name): return reduce(&state, .metric(name, by: nil))

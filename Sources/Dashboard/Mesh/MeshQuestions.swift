@@ -80,7 +80,7 @@ enum MeshQuestions {
     let width = FrameLayout(state).main.width - 2
     let grid = state.mesh.tab == .metric ? 1 : width >= 150 ? 4 : 2
     let room = max(20, width / grid - 10) * ChartGlyphs(state.glyphs).valuesPerColumn
-    let polls = state.mesh.window.span / max(0.2, state.facts.interval)
+    let polls = state.mesh.window.span / max(0.2, state.interval)
     return max(10, min(room, Int(min(polls, 10_000))))
   }
 

@@ -11,7 +11,7 @@ enum ConfigSection {
 
   static func write(_ node: Mesh.Node, _ writer: inout PanelWriter) {
     let config = writer.state.config
-    guard let report = config.report, let note = config.notes[node.id] else { return }
+    guard let report = config.report(of: node.cluster), let note = config.notes[node.id] else { return }
     guard !note.objects.isEmpty || !note.badges.isEmpty else { return }
     heading(&writer)
     if !note.badges.isEmpty {
@@ -25,7 +25,8 @@ enum ConfigSection {
   }
 
   static func write(_ edge: Edge, _ writer: inout PanelWriter) {
-    guard let report = writer.state.config.report,
+    let cluster = writer.snapshot.node(edge.target)?.cluster
+    guard let report = writer.state.config.report(of: cluster),
       let hop = report.annotations.hop(edge, in: writer.snapshot)
     else { return }
     let objects = hop.objects

@@ -9,10 +9,11 @@ enum EdgePanel {
     writer.title(snapshot.displayName(edge, arrow: writer.arrow), right: edge.protocol.rawValue)
     writer.health(edge.health, headline(edge, writer.format))
     if edge.isMirrored { writer.text("a mirrored copy: no caller waits for it", Style(.muted)) }
-    writer.cause(Cause.of(edge: edge, in: snapshot, config: writer.annotations))
+    writer.cause(Cause.of(edge: edge, in: snapshot, config: writer.annotations(snapshot.node(edge.target))))
     DifferenceSection.write(edge.id, &writer)
     writer.blank()
     numbers(edge, &writer)
+    OriginRows.write(edge, &writer)
     security(edge, &writer)
     ConfigSection.write(edge, &writer)
     writer.charts(

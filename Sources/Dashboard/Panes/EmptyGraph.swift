@@ -41,7 +41,18 @@ enum EmptyGraph {
   private static func reason(_ state: AppState, _ snapshot: Snapshot) -> (title: String, advice: [String]) {
     let format = Format(state.glyphs)
     let up = snapshot.sources.filter { $0.state == .ok }
+    if snapshot.sources.isEmpty, snapshot.warnings.isEmpty {
+      return (
+        "No source yet", ["What there is to be read is still being found out. W tells how far that is."]
+      )
+    }
     if up.isEmpty, !snapshot.sources.isEmpty {
+      if snapshot.sources.allSatisfy({ $0.kind == .kubernetes }) {
+        return (
+          "The cluster gives nothing to read",
+          ["W shows what may be read where, and other namespaces and contexts to go to."]
+        )
+      }
       return (
         "No source answers",
         ["Is the address an Envoy admin or stats port (15000, 15090)? Is a port-forward still running?"]

@@ -10,7 +10,7 @@ enum NodePanel {
     let rest = node.isIdle ? "idle" : totals.text(writer.format)
     writer.health(node.health, rest)
     for reason in node.healthReasons.prefix(3) { writer.text(reason, Style(node.health.ink), indent: "  ") }
-    writer.cause(Cause.of(node: node, in: writer.snapshot, config: writer.annotations))
+    writer.cause(Cause.of(node: node, in: writer.snapshot, config: writer.annotations(node)))
     writer.blank()
     identity(node, &writer)
     traffic(node, &writer)
@@ -27,6 +27,7 @@ enum NodePanel {
     if let service = node.service, service != node.displayName { writer.row("service", service) }
     if let cluster = node.cluster { writer.row("cluster", cluster, Style(.muted)) }
     if node.isOutside { writer.row("place", "outside of the mesh", Style(.muted)) }
+    if node.isWaypoint { writer.row("role", "a waypoint: callers' requests go through it", Style(.muted)) }
     if node.isRoot { writer.row("role", "traffic begins here", Style(.muted)) }
   }
 

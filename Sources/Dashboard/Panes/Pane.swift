@@ -53,14 +53,20 @@ extension Pane {
 
 extension AppState {
   /// The pane that answers where the user is, where it is one of those that keep to `Pane`.
-  var ownPane: (any Pane.Type)? { ownPane(of: pane) }
+  var ownPane: (any Pane.Type)? { overPage ?? ownPane(of: pane) }
+
+  /// The page that lies over whatever pane is on the screen, or nil.
+  var overPage: (any Pane.Type)? {
+    if scope.isOpen { return ScopePane.self }
+    return isLogsShown ? LogsPane.self : nil
+  }
 
   /// The same for any pane's number.
   func ownPane(of pane: PaneID) -> (any Pane.Type)? {
     switch pane {
     case .services, .workloads: table(pane)?.page == nil ? TablePane.self : DetailPane.self
     case .log: LogPane.self
-    case .mesh: MeshPane.self
+    case .mesh: proxy == nil ? MeshPane.self : ProxyPane.self
     case .graph, .traces, .config: nil
     }
   }

@@ -23,8 +23,10 @@ struct PanelWriter {
   var glyphs: GlyphSet { state.glyphs }
   var arrow: String { glyphs == .unicode ? "→" : "->" }
 
-  /// What is known of the configuration.
-  var annotations: MeshAnnotations? { state.config.report?.annotations }
+  /// What is known of the configuration that holds for a node.
+  func annotations(_ node: Node?) -> MeshAnnotations? {
+    state.config.report(of: node?.cluster)?.annotations
+  }
 
   func sign(_ symbol: Symbol) -> String { String(symbol.character(glyphs)) }
 
@@ -102,7 +104,7 @@ struct PanelWriter {
     let moments = min(state.history.capacity, columns * ChartGlyphs(glyphs).valuesPerColumn)
     let points = state.history.points(of: selection, count: moments, end: state.shownTick)
     guard points.count > 1 else { return }
-    heading("Last \(format.seconds(Self.round(Double(points.count) * state.facts.interval)))")
+    heading("Last \(format.seconds(Self.round(Double(points.count) * state.interval)))")
     let last = points.last
     chart(
       isBytes ? "bytes" : "req/s", points.map { $0.rate.map(Double.init) }, columns,

@@ -33,7 +33,10 @@ enum StripPanel {
       let title = "\(snapshot.displayName(edge, arrow: writer.arrow))  \(edge.protocol.rawValue)"
       return (
         title,
-        lines(edge, writer) + cause(Cause.of(edge: edge, in: snapshot, config: writer.annotations), writer)
+        lines(edge, writer)
+          + cause(
+            Cause.of(edge: edge, in: snapshot, config: writer.annotations(snapshot.node(edge.target))), writer
+          )
       )
     case .node(let id)?:
       guard let node = snapshot.node(id) else {
@@ -41,7 +44,8 @@ enum StripPanel {
       }
       return (
         node.displayName,
-        lines(node, writer) + cause(Cause.of(node: node, in: snapshot, config: writer.annotations), writer)
+        lines(node, writer)
+          + cause(Cause.of(node: node, in: snapshot, config: writer.annotations(node)), writer)
       )
     case nil: return (writer.state.facts.title, overview(writer))
     }

@@ -9,6 +9,7 @@ extension Reducer {
     case .received(let report): return receive(&state, report)
     case .show(let view?): state.config.show(view)
     case .show(nil): state.config.show(state.config.view.following(by: 1))
+    case .showCluster(let name): return showCluster(&state, name)
     case .showPrevious: state.config.show(state.config.view.following(by: -1))
     case .group(let grouping):
       let now = state.config.list.grouping
@@ -38,8 +39,27 @@ extension Reducer {
 
   private func receive(_ state: inout AppState, _ report: ConfigReport) -> [Effect] {
     state.config.receive(report)
+    // Which cluster answers first says nothing: as long as nobody looks, the first that was named is shown.
+    if state.pane != .config, !state.config.isPlaceChosen, let first = state.config.reports.keys.min() {
+      state.config.show(place: first)
+    }
     state.config.note(state.snapshot)
     return []
+  }
+
+  private func showCluster(_ state: inout AppState, _ name: String?) -> [Effect] {
+    guard state.config.hasSeveral else {
+      return say(&state, .info, "The configuration is of one cluster only")
+    }
+    let place = name == nil ? state.config.nextPlace : state.config.place(of: name)
+    guard let place, let cluster = state.config.reports[place]?.cluster else {
+      let known = state.config.all.compactMap(\.cluster).joined(separator: ", ")
+      return say(&state, .warning, "No configuration of “\(name ?? "")” was read: there is \(known)")
+    }
+    state.find = nil
+    state.config.isPlaceChosen = true
+    state.config.show(place: place)
+    return say(&state, .info, "The configuration of \(cluster)")
   }
 
   private func least(_ state: inout AppState, _ level: Level?) -> [Effect] {
@@ -72,7 +92,9 @@ extension Reducer {
       return say(&state, .warning, "The graph has no node yet")
     }
     let targets = report.targets(of: object.index)
-    guard let place = Self.place(of: targets, in: snapshot, prefersEdge: Self.isAboutCalls(object.kind))
+    guard
+      let place = Self.place(
+        of: targets, in: snapshot, cluster: report.cluster, prefersEdge: Self.isAboutCalls(object.kind))
     else {
       return say(
         &state, .info,
@@ -91,10 +113,13 @@ extension Reducer {
   }
 
   /// The node that bears one of the names, of several the worst; where calls are meant and some fail, the worst edge.
+  /// - Parameter cluster: that of the node; nil: any.
   static func place(
-    of targets: [ConfigLinks.Target], in snapshot: Snapshot, prefersEdge: Bool = false
+    of targets: [ConfigLinks.Target], in snapshot: Snapshot, cluster: String? = nil, prefersEdge: Bool = false
   ) -> Selection? {
-    let nodes = snapshot.nodes.filter { node in targets.contains { $0.names(node) } }
+    let nodes = snapshot.nodes.filter { node in
+      (cluster == nil || node.cluster == cluster) && targets.contains { $0.names(node) }
+    }
     if prefersEdge {
       let ids = Set(nodes.map(\.id))
       let failing = snapshot.edges.filter {
@@ -164,11 +189,12 @@ extension ConfigScope {
     switch selection {
     case .node(let id):
       guard let node = snapshot.node(id) else { return nil }
-      self.init(title: node.displayName, targets: ConfigLinks.Target.all(of: node))
+      self.init(title: node.displayName, cluster: node.cluster, targets: ConfigLinks.Target.all(of: node))
     case .edge(let id):
       guard let edge = snapshot.edge(id), let target = snapshot.node(edge.target) else { return nil }
       self.init(
         title: snapshot.displayName(edge, arrow: state.glyphs == .unicode ? "→" : "->"),
+        cluster: target.cluster,
         targets: ConfigLinks.Target.all(of: target))
     }
   }

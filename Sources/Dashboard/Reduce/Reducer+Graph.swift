@@ -168,6 +168,12 @@ extension Reducer {
     if state.pane == .config {
       guard let found = configText(state) else { return say(&state, .info, "Nothing is selected") }
       text = found
+    } else if state.place == .proxy {
+      guard let found = ProxyPane.copyText(state) else { return say(&state, .info, "Nothing is selected") }
+      let first = found.prefix { !$0.isNewline }.prefix(100)
+      let more =
+        first.count < found.count ? " … (\(found.split(whereSeparator: \.isNewline).count) lines)" : ""
+      return [.copy(found)] + say(&state, .info, "Sent to the terminal's clipboard: \(first)\(more)")
     } else if state.pane == .mesh {
       guard let found = MeshPane.copyText(state) else { return say(&state, .info, "Nothing is selected") }
       text = found

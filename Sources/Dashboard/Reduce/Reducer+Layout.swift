@@ -11,7 +11,7 @@ extension Reducer {
     if focus != nil, state.graph.isDetailAutomatic { detail = focus == state.graph.crowded ? .chips : .cards }
     return GraphOptions(
       detail: detail, showIdle: state.graph.showIdle, focus: focus, hops: state.graph.hops,
-      glyphs: state.glyphs)
+      glyphs: state.glyphs, ambient: state.graph.ambient, boxes: state.graph.boxes)
   }
 
   /// Asks for a layout when the one on the screen does not fit the snapshot or the options; one at a time.

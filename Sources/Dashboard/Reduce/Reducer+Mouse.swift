@@ -38,6 +38,7 @@ extension Reducer {
         ?? []
     }
     guard layout.main.contains(point), state.help == nil else { return [] }
+    if let page = state.overPage { return page.click(&state, point, in: layout.main) }
     switch state.pane {
     case .graph: return pressOnGraph(&state, layout, at: point)
     case .traces: return state.traces.click(point, in: layout.main).map(Effect.traces)
@@ -74,6 +75,7 @@ extension Reducer {
     let before = press(&state, layout, at: point)
     state.graph.drag = nil
     guard state.help == nil, layout.main.contains(point) else { return before }
+    if state.overPage != nil { return state.isLogsShown ? before + open(&state) : before }
     switch state.pane {
     case .graph where layout.graph.contains(point) || layout.list.contains(point):
       guard let viewport = GraphViewport(state, layout), layout.graph.contains(point) else {
@@ -87,7 +89,7 @@ extension Reducer {
   }
 
   private func drag(_ state: inout AppState, to point: Point) -> [Effect] {
-    guard let drag = state.graph.drag, state.pane == .graph else { return [] }
+    guard let drag = state.graph.drag, state.pane == .graph, !state.isLogsShown else { return [] }
     state.graph.scroll = Point(
       x: drag.scroll.x - (point.x - drag.from.x), y: drag.scroll.y - (point.y - drag.from.y))
     state.graph.followsSelection = false
@@ -102,6 +104,7 @@ extension Reducer {
       state.help?.scroll += rows
       return clampHelp(&state)
     }
+    if let page = state.overPage { return page.wheel(&state, point, in: layout.main, by: rows) }
     switch state.pane {
     case .graph:
       if layout.panel.contains(point) {

@@ -16,7 +16,8 @@ extension Reducer {
     case .config, .configPage:
       state.config.move(heading)
       return []
-    case .table, .detail, .log, .mesh: return state.ownPane?.move(&state, heading) ?? []
+    case .table, .detail, .log, .logs, .mesh, .proxy, .scope:
+      return state.ownPane?.move(&state, heading) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -36,7 +37,7 @@ extension Reducer {
     case .config, .configPage:
       state.config.page(pages)
       return []
-    case .table, .detail, .log, .mesh: return state.ownPane?.page(&state, pages) ?? []
+    case .table, .detail, .log, .logs, .mesh, .proxy, .scope: return state.ownPane?.page(&state, pages) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -60,7 +61,8 @@ extension Reducer {
     case .config, .configPage:
       state.config.jump(toEnd: toEnd)
       return []
-    case .table, .detail, .log, .mesh: return state.ownPane?.jump(&state, toEnd: toEnd) ?? []
+    case .table, .detail, .log, .logs, .mesh, .proxy, .scope:
+      return state.ownPane?.jump(&state, toEnd: toEnd) ?? []
     case .commandLine, .find: return []
     }
   }
@@ -80,7 +82,7 @@ extension Reducer {
       return relayoutIfNeeded(&state)
     case .traces, .waterfall: return state.traces.open().map(Effect.traces)
     case .config: return config(&state, .explain(nil))
-    case .table, .detail, .log, .mesh: return state.ownPane?.open(&state) ?? []
+    case .table, .detail, .log, .logs, .mesh, .proxy, .scope: return state.ownPane?.open(&state) ?? []
     case .configPage, .panel, .help, .commandLine, .find: return []
     }
   }
@@ -96,7 +98,7 @@ extension Reducer {
     case .config, .configPage:
       state.find = nil
       if !state.config.back() { return show(&state, state.outerPane) }
-    case .table, .detail, .log, .mesh:
+    case .table, .detail, .log, .logs, .mesh, .proxy, .scope:
       state.find = nil
       return state.ownPane?.back(&state) ?? show(&state, state.outerPane)
     case .commandLine, .find: return edit(&state, .cancel)
@@ -112,15 +114,19 @@ extension Reducer {
   }
 
   func show(_ state: inout AppState, _ pane: PaneID) -> [Effect] {
+    let closed = state.isLogsShown && state.pane == pane ? LogsJourney.close(&state) : []
     state.help = nil
     state.find = nil
     state.cameFromConfig = false
     state.door = nil
+    state.scope.isOpen = false
     if pane == .config { enterConfig(&state) }
+    // The key of the pane that shows leads out of the page over it.
+    if pane == .mesh, state.pane == .mesh { state.proxy = nil }
     state.pane = pane
-    if let own = state.ownPane { return own.shown(&state) }
-    if pane == .traces { return state.traces.shown().map(Effect.traces) }
-    return pane == .graph ? relayoutIfNeeded(&state) : []
+    if let own = state.ownPane { return closed + own.shown(&state) }
+    if pane == .traces { return closed + state.traces.shown().map(Effect.traces) }
+    return closed + (pane == .graph ? relayoutIfNeeded(&state) : [])
   }
 
   private func backOnGraph(_ state: inout AppState) -> [Effect] {

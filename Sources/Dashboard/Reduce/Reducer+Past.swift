@@ -20,6 +20,9 @@ extension Reducer {
       if at == state.time.moment { TablePane.take(&state, trends) }
     case (.panels(let asked), _) where asked.subject.kind == .mesh:
       MeshQuestions.receive(&state, question, answer)
+    case (.proxy(let asked), let told):
+      guard case .proxy(let answer)? = told else { return ProxyQuestions.receive(&state, asked, nil) }
+      return ProxyQuestions.receive(&state, asked, answer)
     case (.report, _), (.panels, _), (.envoy, _): return DetailPane.receive(&state, question, answer)
     case (.controlPlanes, _), (.explore, _), (.metricNames, _), (.certificates, _):
       MeshQuestions.receive(&state, question, answer)

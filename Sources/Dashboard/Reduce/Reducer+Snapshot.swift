@@ -5,8 +5,10 @@ import Terminal
 extension Reducer {
   func receive(_ state: inout AppState, _ snapshot: Snapshot, utcOffset: Int) -> [Effect] {
     state.utcOffset = utcOffset
+    var snapshot = snapshot
+    snapshot.warnings = (state.scope.report?.remarks ?? []).map { $0 + "." } + snapshot.warnings
     state.latest = snapshot
-    state.history.add(snapshot, interval: state.facts.interval)
+    state.history.add(snapshot, interval: state.interval)
     noteSources(&state, snapshot)
     var effects = probeNowAndThen(state)
     if let replay = state.facts.replay, let begin = replay.begin, snapshot.timestamp >= replay.end {
@@ -15,7 +17,7 @@ extension Reducer {
     }
     guard !state.isPaused, !state.time.isPast else { return effects + TimeMachine.tick(&state) }
     effects += showLatest(&state)
-    return effects + (state.ownPane?.refreshed(&state) ?? [])
+    return effects + (state.ownPane?.refreshed(&state) ?? []) + ScopePane.lookedAt(&state)
   }
 
   /// Puts the newest snapshot on the screen.
@@ -25,6 +27,7 @@ extension Reducer {
   }
 
   func togglePause(_ state: inout AppState) -> [Effect] {
+    if state.place == .logs { return LogsPane.reduce(&state, .toggleFollow) }
     // In the past there is nothing to hold: there the same key plays it.
     if state.time.isPast { return TimeMachine.reduce(&state, .play(nil)) }
     // Where a recording ends nothing comes that could be held.

@@ -23,7 +23,11 @@ extension Reducer {
   }
 
   func openFind(_ state: inout AppState) -> [Effect] {
-    let filter = state.help == nil ? state.table(state.pane)?.filter.text : nil
+    var filter = state.help == nil ? state.table(state.pane)?.filter.text : nil
+    if state.help == nil, state.pane == .mesh, let page = state.proxy, page.tab.isTable, page.piece == nil {
+      filter = page.view.filter
+    }
+    if state.help == nil, state.isLogsShown { filter = state.logs?.filter.text }
     state.find = FindState(state.help?.filter ?? filter ?? "")
     return []
   }
@@ -42,6 +46,7 @@ extension Reducer {
       state.help?.scroll = 0
       return []
     }
+    if let page = state.overPage { return page.find(&state, text) }
     switch state.pane {
     case .graph:
       let matches = NodeFinder.matches(text, in: state)
@@ -57,12 +62,15 @@ extension Reducer {
   }
 
   func nextMatch(_ state: inout AppState, forward: Bool) -> [Effect] {
-    if state.pane == .config {
+    if state.overPage == nil, state.pane == .config {
       state.config.nextMatch(forward: forward)
       return []
     }
     guard let text = state.find?.editor.text, !text.isEmpty else {
       return say(&state, .info, "Nothing was looked for: / finds")
+    }
+    if let page = state.overPage {
+      return page.nextMatch(&state, forward: forward) ?? say(&state, .warning, "Not found: \(text)")
     }
     switch state.pane {
     case .graph:
@@ -120,7 +128,7 @@ extension Reducer {
     case .cancel:
       state.find = nil
       state.help?.filter = ""
-      if state.pane == .config { state.config.filter("") }
+      if state.overPage == nil, state.pane == .config { state.config.filter("") }
       if state.help == nil, let own = state.ownPane { return own.find(&state, "") }
       return state.pane == .traces ? state.traces.find("").map(Effect.traces) : []
     case .previous: return nextMatch(&state, forward: false)

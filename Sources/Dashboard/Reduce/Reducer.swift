@@ -25,6 +25,9 @@ public struct Reducer: Sendable {
     case .traceLink(let link):
       state.traceLink = link
       return []
+    case .traceStore(let name):
+      state.facts.traceBackend = name
+      return []
     case .timer(.toast(let number)):
       if state.toast?.number == number { state.toast = nil }
       return []
@@ -39,7 +42,10 @@ public struct Reducer: Sendable {
     case .tables(let action): return TablePane.reduce(&state, action)
     case .detail(let action): return DetailPane.reduce(&state, action)
     case .mesh(let action): return MeshPane.reduce(&state, action)
+    case .proxy(let action): return ProxyPane.reduce(&state, action)
     case .log(let action): return LogPane.reduce(&state, action)
+    case .logs(let action): return LogsPane.reduce(&state, action)
+    case .scope(let action): return ScopePane.reduce(&state, action)
     case .time(let action):
       defer { TablePane.take(&state) }
       return TimeMachine.reduce(&state, action)
@@ -61,6 +67,9 @@ public struct Reducer: Sendable {
     case .setGraphType(let type): return setGraphType(&state, type)
     case .changeDetail(let larger): return changeDetail(&state, larger: larger)
     case .showIdle(let shown): return showIdle(&state, shown)
+    case .setBoxes(let boxes): return setBoxes(&state, boxes)
+    case .showWaypoints(let shown): return showWaypoints(&state, shown)
+    case .setAmbient(let traffic): return setAmbient(&state, traffic)
     case .toggleFocus: return toggleFocus(&state)
     case .setHops(let hops): return setHops(&state, hops)
     case .fit: return fit(&state)

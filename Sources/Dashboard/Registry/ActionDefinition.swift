@@ -128,6 +128,10 @@ public enum ArgumentKind: Sendable, Hashable {
   case tableSort
   case tableColumns
   case metric
+  case namespace
+  case context
+  /// A proxy's name, and one of its pages.
+  case proxy
   case word([String])
   case text(String)
 
@@ -146,6 +150,9 @@ public enum ArgumentKind: Sendable, Hashable {
     case .tableSort: "[COLUMN [asc|desc]]"
     case .tableColumns: "[+NAME -NAME | auto | all]"
     case .metric: "NAME [by LABEL]"
+    case .namespace: "NAME | all"
+    case .context: "NAME"
+    case .proxy: "NAME [PAGE]"
     case .word(let words): "[\(words.joined(separator: "|"))]"
     case .text(let hint): hint
     }

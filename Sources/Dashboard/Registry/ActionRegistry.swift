@@ -59,7 +59,8 @@ public struct ActionRegistry: Sendable {
   /// The registry of the program.
   public static let standard = ActionRegistry(
     moveActions + lookActions + timeActions + traceActions + configActions + tableActions + logActions
-      + detailActions + meshPaneActions + findActions + meshActions
-      + programActions
+      + logsActions
+      + detailActions + meshPaneActions + proxyActions + findActions + meshActions
+      + scopeActions + programActions
       + textActions)
 }

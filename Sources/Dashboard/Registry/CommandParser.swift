@@ -66,8 +66,20 @@ struct CommandParser {
       let all = RuleCatalogue.all.map { Candidate($0.code, help: $0.name) }
       return TextMatch.sorted(all, by: typed) { "\($0.text) \($0.help)" }
     case .tableSort, .tableColumns: return TableCompletion.candidates(kind, typed: typed, before: before)
+    case .namespace where before.isEmpty:
+      let names = (state.scope.report?.namespaces ?? []).map {
+        Candidate($0.name, help: $0.proxies.map { $0 == 1 ? "1 proxy" : "\($0) proxies" } ?? "")
+      }
+      return TextMatch.sorted(names + [Candidate("all")], by: typed, name: \.text)
+    case .context where before.isEmpty:
+      let names = (state.scope.report?.contexts ?? []).map { Candidate($0) }
+      return TextMatch.sorted(names, by: typed, name: \.text)
     case .metric: return MetricCompletion.candidates(typed: typed, before: before, in: state)
-    case .graphType, .subject, .theme, .seconds, .onOff, .word, .code: return []
+    case .proxy where before.isEmpty:
+      return TextMatch.sorted(ProxyFinder.candidates(state), by: typed, name: \.text)
+    case .proxy where before.count == 1:
+      return TextMatch.sorted(ProxyTab.envoy.map { Candidate($0.rawValue) }, by: typed, name: \.text)
+    case .proxy, .graphType, .subject, .theme, .seconds, .onOff, .word, .code, .namespace, .context: return []
     }
   }
 

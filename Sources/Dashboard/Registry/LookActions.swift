@@ -21,6 +21,41 @@ extension ActionRegistry {
       places: graph, keys: [.character("i")], command: .init("idle", argument: .onOff), footer: 40
     ) { _, words in onOff(words) { .showIdle($0) } },
     ActionDefinition(
+      "graph.waypoints", title: "waypoints",
+      help: "Ambient: waypoints as nodes, or merged into the calls that go through them", group: .look,
+      places: graph, command: .init("waypoints", argument: .onOff)
+    ) { _, words in onOff(words) { .showWaypoints($0) } },
+    ActionDefinition(
+      "graph.ambient", title: "ambient",
+      help: "Ambient: whose numbers are drawn, the waypoints', the ztunnels' or both without counting twice",
+      group: .look, places: graph,
+      command: .init("ambient", argument: .word(AmbientTraffic.allCases.map(\.rawValue)))
+    ) { state, words in
+      guard let word = words.first else {
+        let all = AmbientTraffic.allCases
+        let next = ((all.firstIndex(of: state.graph.ambient.traffic) ?? 0) + 1) % all.count
+        return .action(.setAmbient(all[next]))
+      }
+      guard let traffic = AmbientTraffic(rawValue: word.lowercased()) else {
+        return .problem(
+          "“\(word)” is none of \(AmbientTraffic.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return .action(.setAmbient(traffic))
+    },
+    ActionDefinition(
+      "graph.boxes", title: "boxes",
+      help: "Draw boxes around clusters, around namespaces as well, or none", group: .look,
+      places: graph, keys: [.character("b")],
+      command: .init("boxes", argument: .word(BoxGrouping.allCases.map(\.rawValue)))
+    ) { _, words in
+      guard let word = words.first else { return .action(.setBoxes(nil)) }
+      guard let boxes = BoxGrouping(rawValue: word.lowercased()) else {
+        return .problem(
+          "“\(word)” is none of \(BoxGrouping.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return .action(.setBoxes(boxes))
+    },
+    ActionDefinition(
       "graph.type", title: "type",
       help: "Group by versioned app, app, workload or service: each press the next", group: .look,
       places: graph, keys: [.character("g")],
@@ -80,7 +115,8 @@ extension ActionRegistry {
       "look.copy", title: "copy",
       help: "Send the selection's name, or a finding with its place, to the terminal's clipboard",
       group: .look,
-      places: graph.union([.mesh, .config, .configPage]), keys: [.character("y")], command: .init("copy")
+      places: graph.union([.mesh, .proxy, .config, .configPage]), keys: [.character("y")],
+      command: .init("copy")
     ) { _, _ in .action(.copy) },
   ]
 

@@ -18,7 +18,10 @@ extension ActionRegistry {
     hidden("move.right", keys: [.right, .character("l")], .move(.right)),
     ActionDefinition(
       "move.open", title: "open", help: "Go into what is selected: its details, a trace, a span",
-      group: .move, places: [.graph, .list, .table, .detail, .traces, .waterfall, .config, .mesh, .log],
+      group: .move,
+      places: [
+        .graph, .list, .table, .detail, .traces, .waterfall, .config, .mesh, .proxy, .log, .logs, .scope,
+      ],
       keys: [.enter],
       command: .init("open"), footer: 88
     ) { _, _ in .action(.open) },
@@ -63,13 +66,13 @@ extension ActionRegistry {
     ActionDefinition(
       "move.pan", title: "pan",
       help: "Shift the view without changing the selection (or drag with the mouse)",
-      group: .move, places: [.graph, .list], keys: [.shiftLeft, .character("H")],
-      keyLabel: .init("Shift-arrows HJKL", ascii: "Shift-arrows HJKL")
+      group: .move, places: [.graph, .list], keys: [.shiftLeft],
+      keyLabel: .init("Shift-arrows", ascii: "Shift-arrows")
     ) { _, _ in .action(.pan(x: -8, y: 0)) },
-    hidden("move.panDown", places: [.graph, .list], keys: [.shiftDown, .character("J")], .pan(x: 0, y: 4)),
-    hidden("move.panUp", places: [.graph, .list], keys: [.shiftUp, .character("K")], .pan(x: 0, y: -4)),
+    hidden("move.panDown", places: [.graph, .list], keys: [.shiftDown], .pan(x: 0, y: 4)),
+    hidden("move.panUp", places: [.graph, .list], keys: [.shiftUp], .pan(x: 0, y: -4)),
     hidden(
-      "move.panRight", places: [.graph, .list], keys: [.shiftRight, .character("L")], .pan(x: 8, y: 0)),
+      "move.panRight", places: [.graph, .list], keys: [.shiftRight], .pan(x: 8, y: 0)),
   ]
 
   /// One of several keys that help shows together: bound, not listed.

@@ -11,6 +11,9 @@ extension ActionRegistry {
       footer: 83
     ) { state, words in
       if state.pane == .traces, words.isEmpty { return .action(.traces(.sortNext)) }
+      if state.place == .proxy || (state.pane == .mesh && state.proxy != nil) {
+        return ProxyPane.sortOutcome(words)
+      }
       if state.pane == .mesh { return MeshPane.sortOutcome(words) }
       return inTable(state) {
         guard let word = words.first else { return .action(.tables(.sortNext)) }
@@ -60,10 +63,10 @@ extension ActionRegistry {
     table("table.foldAll", "fold all", "Fold all groups, or unfold all", .character("Z"), .foldAll),
     ActionDefinition(
       "table.pan", title: "shift columns", help: "Columns further to the right, or back to the left",
-      group: .move, places: here, keys: [.shiftRight, .character("L")],
-      keyLabel: .init("Shift-← → H L", ascii: "Shift-arrows H L")
+      group: .move, places: here, keys: [.shiftRight],
+      keyLabel: .init("Shift-← →", ascii: "Shift-arrows")
     ) { _, _ in .action(.tables(.pan(1))) },
-    table("table.panLeft", "", "Columns back to the left", .shiftLeft, .pan(-1), also: "H"),
+    table("table.panLeft", "", "Columns back to the left", .shiftLeft, .pan(-1)),
     ActionDefinition(
       "table.details", title: "metrics", help: "All numbers of the row", group: .look, places: here,
       keys: [.character("m")]

@@ -1,3 +1,4 @@
+import Mesh
 import Terminal
 import Tracing
 
@@ -15,6 +16,12 @@ public struct DashboardConfiguration: Sendable {
   public var past: (any PastFeed)?
   /// What `:fault` switches, or nil where nothing can be switched.
   public var faults: (any FaultControl)?
+  /// Where logs of workloads come from, or nil.
+  public var logs: (any LogFeed)?
+  /// What chooses where to look, where a cluster is read.
+  public var scope: (any ScopeControl)?
+  /// What changes a proxy's log levels, or nil where nothing can be changed.
+  public var proxies: (any ProxyControl)?
   /// Theme to begin with; nil is the dark one.
   public var theme: String?
   /// Where themes are found.
@@ -30,7 +37,7 @@ public struct DashboardConfiguration: Sendable {
   public init(
     facts: DashboardFacts, snapshots: any SnapshotFeed, traceBackend: (any TraceBackend)? = nil,
     config: (any ConfigFeed)? = nil, past: (any PastFeed)? = nil, faults: (any FaultControl)? = nil,
-    theme: String? = nil,
+    scope: (any ScopeControl)? = nil, logs: (any LogFeed)? = nil, theme: String? = nil,
     themes: ThemeLibrary, glyphs: GlyphSet? = nil,
     environment: [String: String], reboundKeys: [String: [Key]] = [:]
   ) {
@@ -40,6 +47,9 @@ public struct DashboardConfiguration: Sendable {
     self.config = config
     self.past = past
     self.faults = faults
+    self.logs = logs
+    self.facts.hasLogs = logs != nil
+    self.scope = scope
     self.theme = theme
     self.themes = themes
     self.glyphs = glyphs

@@ -12,9 +12,13 @@ import Tracing
   private let config: (any ConfigFeed)?
   private let past: (any PastFeed)?
   private let faults: (any FaultControl)?
+  private let logs: (any LogFeed)?
+  private let scope: (any ScopeControl)?
+  private let proxies: (any ProxyControl)?
   private let themes: ThemeLibrary
   private var tasks: [Int: Task<Void, Never>] = [:]
   private var nextTask = 0
+  private var logsTask: Task<Void, Never>?
   private var asked: [PastQuestion.Topic: PastQuestion] = [:]
 
   init(_ configuration: DashboardConfiguration) {
@@ -23,6 +27,9 @@ import Tracing
     config = configuration.config
     past = configuration.past
     faults = configuration.faults
+    logs = configuration.logs
+    scope = configuration.scope
+    proxies = configuration.proxies
     themes = configuration.themes
   }
 
@@ -43,6 +50,14 @@ import Tracing
         }
       }
     }
+    if let scope {
+      spawn { send in
+        for await report in scope.reports() {
+          if Task.isCancelled { return }
+          await send(.scope(.received(report)))
+        }
+      }
+    }
     guard let config else { return }
     spawn { send in
       for await report in config.reports() {
@@ -56,6 +71,7 @@ import Tracing
   func stop() {
     for task in tasks.values { task.cancel() }
     tasks = [:]
+    logsTask?.cancel()
     send = nil
   }
 
@@ -70,7 +86,20 @@ import Tracing
       }
     case .traces(let effect): runTraces(effect)
     case .probeTraces: probe()
+    case .logs(let effect): runLogs(effect)
     case .past(let question): ask(question)
+    case .scope(let effect):
+      guard let scope else { return }
+      spawn { _ in
+        switch effect {
+        case .choose(let choice): await scope.choose(choice)
+        case .use(let context): await scope.use(context: context)
+        case .view(let workloads): await scope.setView(workloads)
+        case .pollAll(let all): await scope.setPollsAll(all)
+        }
+      }
+    case .proxy(let work): spawn { send in await send(.proxy(.done(work.run()))) }
+    case .setLogLevel(let source, let logger, let from, let to): setLogLevel(source, logger, from, to)
     case .readConfig:
       guard let config else { return }
       spawn { _ in await config.readAgain() }
@@ -113,6 +142,7 @@ import Tracing
     spawn { send in
       do throws(TraceError) {
         _ = try await backend.services()
+        await send(.traceStore(backend.name))
         await send(.traceLink(.ok))
       } catch {
         await send(.traceLink(.down(error.description)))
@@ -137,6 +167,17 @@ import Tracing
     }
   }
 
+  private func setLogLevel(_ source: String, _ logger: String?, _ from: String?, _ to: String) {
+    guard let proxies else {
+      send?(.say(.warning, "No proxy can be changed from here"))
+      return
+    }
+    spawn { send in
+      let answer = await proxies.setLogLevel(of: source, logger: logger, to: to)
+      await send(.proxy(.done(.loggers(answer, LevelChangeDone(logger: logger, from: from, to: to)))))
+    }
+  }
+
   private func tell(_ body: @escaping @Sendable (any SnapshotFeed) async -> Void) {
     let source = snapshots
     spawn { _ in await body(source) }
@@ -147,6 +188,27 @@ import Tracing
     spawn { send in await send(.traces(await effect.run(backend))) }
     // The header says whether the store answers now, not whether it did at the start.
     probe()
+  }
+
+  private func runLogs(_ effect: LogsEffect) {
+    switch effect {
+    case .stop:
+      logsTask?.cancel()
+      logsTask = nil
+    case .read(let question, let number):
+      logsTask?.cancel()
+      guard let logs else { return }
+      let send: @UIActor @Sendable (Action) -> Void = { [weak self] action in self?.send?(action) }
+      logsTask = Task.detached(priority: .userInitiated) {
+        await LogsRunner(feed: logs).read(question) { arrival in await send(.logs(.arrived(number, arrival)))
+        }
+      }
+    case .match(let filter, let rows, let first, let ticket):
+      spawn { send in
+        let numbers = LogsRunner.matches(filter, rows, first: first)
+        await send(.logs(.matched(ticket, numbers: numbers, below: first + rows.count)))
+      }
+    }
   }
 
   /// Runs work off the UI; it is cancelled when the dashboard ends.

@@ -37,12 +37,16 @@ public enum PastQuestion: Sendable, Hashable {
   case certificates
   /// What one proxy's Envoy counts of itself and its upstreams, read now; by the source's name.
   case envoy(source: String)
+  /// What one proxy says of its configuration, its hosts, its loggers, its statistics, asked now.
+  case proxy(ProxyQuestion)
 
   /// Questions of one topic replace each other: only the newest is answered.
   public enum Topic: Sendable, Hashable {
     case span, snapshot, baseline, inventory, trends, report
     case panels(PanelQuestion.Group)
     case controlPlanes, metricNames, certificates, envoy
+    /// One for each part of a proxy's page.
+    case proxy(String)
     /// One for each metric: several charts may be asked for at once.
     case explore(String)
   }
@@ -62,6 +66,7 @@ public enum PastQuestion: Sendable, Hashable {
     case .metricNames: .metricNames
     case .certificates: .certificates
     case .envoy: .envoy
+    case .proxy(let question): .proxy(question.part.kind)
     }
   }
 }
@@ -90,4 +95,6 @@ public enum PastAnswer: Sendable {
   case certificates([CertificateAnswer])
   /// What an Envoy counts.
   case envoy(EnvoyNumbers)
+  /// What a proxy answers.
+  case proxy(ProxyAnswer)
 }

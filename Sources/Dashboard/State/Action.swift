@@ -15,6 +15,8 @@ public enum Action: Sendable {
   case faultChoices([FaultChoice])
   /// What the trace store said last.
   case traceLink(TraceLink)
+  /// What the trace store turned out to be.
+  case traceStore(String)
   /// A timer ran out.
   case timer(TimerID)
   /// Themes and the one in use, after a change.
@@ -31,10 +33,16 @@ public enum Action: Sendable {
   case detail(DetailAction)
   /// Something the pane of the mesh does to itself.
   case mesh(MeshAction)
+  /// Something the page of a proxy does to itself.
+  case proxy(ProxyAction)
   /// Something for the log.
   case log(LogAction)
+  /// Something for the page of a workload's log.
+  case logs(LogsAction)
   /// Travelling in time.
   case time(TimeAction)
+  /// Something for the page of namespaces and clusters.
+  case scope(ScopeAction)
 
   // Moving about
   /// An arrow key.
@@ -71,6 +79,12 @@ public enum Action: Sendable {
   case changeDetail(larger: Bool)
   /// Idle things shown or not; nil changes over.
   case showIdle(Bool?)
+  /// Waypoints are nodes of the graph or not; nil changes over.
+  case showWaypoints(Bool?)
+  /// Whose numbers of an ambient mesh are looked at.
+  case setAmbient(AmbientTraffic)
+  /// What is drawn as boxes; nil changes to the next.
+  case setBoxes(BoxGrouping?)
   /// Narrow to the selection's neighbourhood, and back.
   case toggleFocus
   /// How far neighbourhoods reach.

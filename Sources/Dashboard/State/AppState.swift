@@ -21,6 +21,8 @@ public struct DashboardFacts: Sendable {
   public var editor: String?
   /// `:fault` works.
   public var hasFaults: Bool
+  /// Logs of workloads can be read.
+  public var hasLogs = false
   /// Nothing that changes the mesh is offered.
   public var isReadOnly: Bool
   /// Names of themes, for `:theme` and its completion.
@@ -93,6 +95,9 @@ public struct AppState: Sendable {
   /// Counts up with every action that may have changed the picture.
   public var revision: UInt64 = 0
 
+  /// Seconds between snapshots: those that were asked for, or more where the sources have no more.
+  public var interval: Double { max(facts.interval, latest?.intervalSeconds ?? 0) }
+
   /// The snapshot on the screen.
   public var snapshot: Snapshot?
   /// The newest snapshot; differs from `snapshot` while paused.
@@ -126,10 +131,16 @@ public struct AppState: Sendable {
   public var inventory: Inventory?
   /// What happened.
   public var log = LogState()
+  /// The page of a workload's log; stands over the pane from which it was opened.
+  public var logs: LogsState?
   /// Which moment is shown.
   public var time = TimeState()
   /// The mesh as a whole, and its sources.
   public var mesh = MeshPaneState()
+  /// Which part of which cluster is looked at, and the page on which that is chosen.
+  var scope = ScopeState()
+  /// The page of one proxy over the mesh's pane, or nil.
+  public var proxy: ProxyState?
   /// The side panel.
   public var panel = PanelState()
   /// Scroll position and filter of the help, or nil when it is closed.
@@ -170,10 +181,12 @@ public struct AppState: Sendable {
     if commandLine != nil { return .commandLine }
     if find?.isOpen == true { return .find }
     if help != nil { return .help }
+    if scope.isOpen { return .scope }
+    if isLogsShown { return .logs }
     switch pane {
     case .traces: return traces.place
     case .config: return config.page == nil ? .config : .configPage
-    case .mesh: return .mesh
+    case .mesh: return proxy == nil ? .mesh : .proxy
     case .services, .workloads: return table(pane)?.page == nil ? .table : .detail
     case .log: return .log
     case .graph:
@@ -181,6 +194,11 @@ public struct AppState: Sendable {
       return graph.isListMode && graph.isListFocused ? .list : .graph
     }
   }
+}
+
+extension AppState {
+  /// The page of a log is on the screen.
+  var isLogsShown: Bool { logs?.from == pane }
 }
 
 /// The side panel.

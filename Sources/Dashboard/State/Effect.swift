@@ -6,8 +6,16 @@ public enum Effect: Sendable {
   case layout(Snapshot, LayoutTicket, keeping: GraphView?)
   /// Work of the trace pane.
   case traces(TracesEffect)
+  /// Work of the page of a log.
+  case logs(LogsEffect)
+  /// Work of a proxy's page.
+  case proxy(ProxyWork)
+  /// Set the level of one of a proxy's loggers, or of all; what it was goes into the message.
+  case setLogLevel(source: String, logger: String?, from: String?, to: String)
   /// Ask the past; the newest question of a topic is answered.
   case past(PastQuestion)
+  /// Look at another part of the cluster, or at another cluster.
+  case scope(ScopeEffect)
   /// Read the configuration again.
   case readConfig
   /// Open a place in an editor, on this terminal.
@@ -40,4 +48,16 @@ public enum Effect: Sendable {
   case suspend
   /// End the program.
   case quit
+}
+
+/// Work that choosing where to look asks for.
+public enum ScopeEffect: Sendable, Hashable {
+  /// Another part of the cluster.
+  case choose(ScopeReport.Choice)
+  /// Another cluster.
+  case use(context: String)
+  /// These workloads are looked at, as `namespace/name`.
+  case view(Set<String>)
+  /// Poll every proxy, or no more than is gentle.
+  case pollAll(Bool)
 }

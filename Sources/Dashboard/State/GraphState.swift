@@ -18,6 +18,10 @@ public struct GraphState: Sendable {
   public var cardsExtent: Size?
   /// Idle nodes and edges are shown.
   public var showIdle = false
+  /// How ambient mesh is drawn.
+  public var ambient = AmbientView()
+  /// What is drawn as boxes around nodes.
+  public var boxes = BoxGrouping.clusters
   /// The user narrowed the graph to the neighbourhood of this node.
   public var focus: NodeID?
   /// The neighbourhood of this node is too large for cards.

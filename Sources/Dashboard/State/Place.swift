@@ -51,8 +51,14 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
   case configPage
   /// The pane of sources.
   case mesh
+  /// The page of one proxy.
+  case proxy
   /// What happened.
   case log
+  /// The log of a workload.
+  case logs
+  /// The page on which a namespace or a cluster is chosen.
+  case scope
   /// The help.
   case help
   /// The `:` line.
@@ -73,7 +79,10 @@ public enum Place: String, Sendable, Hashable, CaseIterable {
     case .config: "Config"
     case .configPage: "Page of a code"
     case .mesh: "Mesh"
+    case .proxy: "Proxy"
     case .log: "Log"
+    case .logs: "Logs of a workload"
+    case .scope: "Namespaces and clusters"
     case .help: "Help"
     case .commandLine: "Command line"
     case .find: "Find"

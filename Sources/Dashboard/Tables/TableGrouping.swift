@@ -10,7 +10,7 @@ enum TableGrouping: String, Sendable, Hashable, CaseIterable {
   /// The heading of a row.
   func heading(_ row: TableRow) -> String {
     switch self {
-    case .namespace: row.now.subject.namespace ?? "(no namespace)"
+    case .namespace: (row.now.subject.namespace ?? "(no namespace)") + (row.cluster.map { "@\($0)" } ?? "")
     case .app: row.now.app ?? "(no app)"
     case .health: row.now.health.word
     case .none: ""

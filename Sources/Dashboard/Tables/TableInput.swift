@@ -12,7 +12,8 @@ struct TableInput {
   var time: Date
   var rows: [InventoryRow]
   var baseline: Baseline?
-  var report: ConfigReport?
+  /// What the configuration says.
+  var config: ConfigState
 
   /// The part for a pane, or nil when nothing came yet.
   init?(_ state: AppState, _ pane: PaneID) {
@@ -23,7 +24,7 @@ struct TableInput {
     time = inventory.timestamp
     rows = part(inventory)
     baseline = state.time.baseline?.inventory.map { Baseline(time: $0.timestamp, rows: part($0)) }
-    report = state.config.report
+    config = state.config
   }
 
   /// The rows as the table keeps them; looks up what the configuration says of those not seen before.
@@ -33,21 +34,25 @@ struct TableInput {
     let earlier = baseline.map { baseline in
       Dictionary(baseline.rows.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
     }
+    let clusters = Set((rows + (baseline?.rows ?? [])).compactMap(\.subject.cluster))
+    let hasSeveral = clusters.count > 1
     for row in rows {
       let before = earlier?[row.subject]
       made.append(
-        TableRow(row, before: before, isNew: earlier != nil && before == nil, note: note(row, &notes)))
+        TableRow(
+          row, before: before, isNew: earlier != nil && before == nil, note: note(row, &notes),
+          saysCluster: hasSeveral))
     }
     guard let baseline else { return made }
     let present = Set(rows.map(\.subject))
     for row in baseline.rows where !present.contains(row.subject) {
-      made.append(TableRow(row, before: row, isGone: true, note: note(row, &notes)))
+      made.append(TableRow(row, before: row, isGone: true, note: note(row, &notes), saysCluster: hasSeveral))
     }
     return made.sorted { $0.subject.sortKey < $1.subject.sortKey }
   }
 
   private func note(_ row: InventoryRow, _ notes: inout [MetricsSubject: TableNote]) -> TableNote? {
-    guard let report else { return nil }
+    guard let report = config.report(of: row.subject.cluster) else { return nil }
     if let known = notes[row.subject] { return known }
     let note = TableNote(row, report)
     notes[row.subject] = note

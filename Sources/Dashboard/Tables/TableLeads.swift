@@ -38,7 +38,8 @@ enum TableLeads {
     let table = state.pane
     let effects = Reducer().reduce(&state, .show(.config))
     state.door = PaneDoor(from: table, to: .config)
-    state.config.narrow(to: ConfigScope(title: row.name, targets: row.now.targets))
+    state.config.narrow(
+      to: ConfigScope(title: row.name, cluster: row.subject.cluster, targets: row.now.targets))
     return effects
   }
 
@@ -53,7 +54,8 @@ enum TableLeads {
   static func node(of row: TableRow, _ state: AppState) -> NodeID? {
     guard let snapshot = state.snapshot else { return nil }
     if let node = row.now.node, snapshot.node(node) != nil { return node }
-    guard case .node(let id)? = Reducer.place(of: row.now.targets, in: snapshot) else { return nil }
+    let place = Reducer.place(of: row.now.targets, in: snapshot, cluster: row.subject.cluster)
+    guard case .node(let id)? = place else { return nil }
     return id
   }
 

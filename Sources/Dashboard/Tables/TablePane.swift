@@ -44,7 +44,7 @@ enum TablePane: Pane {
   /// The last minutes up to the moment on the screen have come.
   static func take(_ state: inout AppState, _ trends: InventoryTrends) {
     let isNow = state.time.moment == nil
-    let interval = state.facts.interval
+    let interval = state.interval
     state.services.receive(trends, trends.services, isNow: isNow, interval: interval)
     state.workloads.receive(trends, trends.workloads, isNow: isNow, interval: interval)
   }
@@ -55,7 +55,7 @@ enum TablePane: Pane {
     guard pane == .services || pane == .workloads else { return }
     let input = TableInput(state, pane)
     let isNow = state.time.moment == nil
-    let interval = state.facts.interval
+    let interval = state.interval
     state.withTable { table in
       if let input { table.receive(input, isNow: isNow, interval: interval) } else { table.clear() }
     }

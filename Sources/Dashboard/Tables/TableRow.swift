@@ -14,20 +14,23 @@ struct TableRow: Sendable {
   var isNew: Bool
   /// What the configuration says of it; nil: none is read.
   var note: TableNote?
+  /// Its cluster, where rows are of several.
+  let cluster: String?
   /// What a bare word is looked for in; made once, as it is read with every key that is typed.
   let findText: String
 
   init(
     _ now: InventoryRow, before: InventoryRow? = nil, isGone: Bool = false, isNew: Bool = false,
-    note: TableNote? = nil
+    note: TableNote? = nil, saysCluster: Bool = false
   ) {
+    cluster = saysCluster ? now.subject.cluster : nil
     self.now = now
     self.before = before
     self.isGone = isGone
     self.isNew = isNew
     self.note = note
     var text = now.subject.name
-    for part in [now.subject.namespace, now.app, now.version] { if let part { text += " " + part } }
+    for part in [now.subject.namespace, now.app, now.version, cluster] { if let part { text += " " + part } }
     findText = text
   }
 

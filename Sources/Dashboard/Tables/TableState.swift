@@ -29,7 +29,7 @@ public struct TableState: Sendable {
   /// Cells show changes since another moment.
   private(set) var isCompared = false
   /// Configuration is read.
-  var hasConfig: Bool { source.report != nil }
+  var hasConfig: Bool { !source.reports.isEmpty }
   private var steady = SteadyNumbers()
   private var matches: [Bool]?
   private var anchor: TableLines.Anchor?
@@ -40,7 +40,8 @@ public struct TableState: Sendable {
   private struct Source: Hashable {
     var inventory: Date?
     var baseline: Date?
-    var report: Int?
+    /// Revision of each cluster's configuration.
+    var reports: [Int: Int] = [:]
   }
 
   /// The moment of a question; nil in it is now.
@@ -68,9 +69,10 @@ public struct TableState: Sendable {
   /// - Parameter isNow: its numbers are those of now: the small charts go on.
   mutating func receive(_ input: TableInput, isNow: Bool, interval: Double) {
     let source = Source(
-      inventory: input.time, baseline: input.baseline?.time, report: input.report?.revision)
+      inventory: input.time, baseline: input.baseline?.time,
+      reports: input.config.reports.mapValues(\.revision))
     guard source != self.source else { return }
-    if source.report != self.source.report { notes = [:] }
+    if source.reports != self.source.reports { notes = [:] }
     self.source = source
     if isNow { history.add(input.rows, at: input.time, interval: interval) }
     rows = input.tableRows(&notes)

@@ -16,7 +16,7 @@ struct TableTrend {
   func text(_ row: TableRow, _ column: TableColumn, width: Int) -> String {
     let slots = width * glyphs.valuesPerColumn
     guard slots > 0, !row.isGone else { return "" }
-    let polls = Int((Self.span / max(0.05, state.facts.interval)).rounded(.up))
+    let polls = Int((Self.span / max(0.05, state.interval)).rounded(.up))
     let each = max(1, (polls + slots - 1) / slots)
     let values = self.values(row, isErrors: column == .errors, slots: slots, each: each)
     guard values.contains(where: { $0 != nil }) else { return "" }
@@ -30,7 +30,7 @@ struct TableTrend {
     let count = slots * each
     var own: [Double?] = []
     if let time = state.inventory?.timestamp {
-      let newest = TableHistory.moment(of: time, interval: state.facts.interval)
+      let newest = TableHistory.moment(of: time, interval: state.interval)
       // Slots begin at multiples of their length, so that the line moves by whole slots.
       let end = newest - newest % each + each - 1
       own = table.history.points(of: row.subject, count: count, upTo: end)

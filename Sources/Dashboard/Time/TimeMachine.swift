@@ -39,7 +39,10 @@ enum TimeMachine {
 
   /// To a moment, kept within what is known; past the newest one is live.
   static func go(_ state: inout AppState, to wished: Date) -> [Effect] {
-    guard let newest = state.latest?.timestamp else { return state.say(.info, noPast) }
+    // A recording is known to its end from the start, though the picture of it is still being worked out.
+    guard let newest = state.facts.replay?.end ?? state.latest?.timestamp else {
+      return state.say(.info, noPast)
+    }
     guard wished < newest else { return live(&state) }
     var moment = wished
     if let span = state.time.span, moment < span.lowerBound {

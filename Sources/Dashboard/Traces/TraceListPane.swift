@@ -27,27 +27,33 @@ public enum TraceListPane {
       canvas.writeRight("duration", end: rect.x + columns.duration + 8, y: y, style)
       canvas.writeRight("spans", end: rect.x + columns.spans + 5, y: y, style)
       canvas.write("services", x: rect.x + columns.services, y: y, style)
-      let body = rows(rect)
       let list = state.list
+      let body = rows(rect, list)
       let top = Scrolling.top(list.scroll, showing: list.selected, of: list.items.count, rows: body.height)
       for line in 0..<body.height where top + line < list.items.count {
         row(
           top + line, state, columns, now, utcOffset, &canvas,
           Rect(x: rect.x, y: body.y + line, width: rect.width, height: 1))
       }
+      if !list.missing.isEmpty, body.maxY < rect.maxY {
+        canvas.write(
+          "\(Symbol.warning.character(canvas.glyphs)) \(list.missing)", x: rect.x + 1, y: body.maxY,
+          Style(.warning), width: rect.width - 2)
+      }
     }
   }
 
-  /// Where the rows stand.
-  static func rows(_ rect: Rect) -> Rect {
-    Rect(x: rect.x, y: rect.y + 2, width: rect.width, height: max(0, rect.height - 2))
+  /// Where the rows stand: between the heads and what is missing.
+  static func rows(_ rect: Rect, _ list: TraceListState) -> Rect {
+    let others = list.missing.isEmpty ? 2 : 3
+    return Rect(x: rect.x, y: rect.y + 2, width: rect.width, height: max(0, rect.height - others))
   }
 
   /// The row at a place.
   static func row(at point: Point, _ state: TracesState, in rect: Rect) -> Int? {
-    let body = rows(rect)
-    guard body.contains(point) else { return nil }
     let list = state.list
+    let body = rows(rect, list)
+    guard body.contains(point) else { return nil }
     let top = Scrolling.top(list.scroll, showing: list.selected, of: list.items.count, rows: body.height)
     let row = top + point.y - body.y
     return list.items.indices.contains(row) ? row : nil
@@ -87,7 +93,9 @@ public enum TraceListPane {
     let list = state.list
     if !list.items.isEmpty {
       let failed = list.items.count { $0.errorCount > 0 }
-      facts.append("\(list.items.count) trace\(list.items.count == 1 ? "" : "s")")
+      // What is worst of a list that was cut need not be the worst there is.
+      let count = "\(list.items.count)\(list.isCut ? "+" : "") trace\(list.items.count == 1 ? "" : "s")"
+      facts.append(list.isCut ? count + " (the store stops there)" : count)
       if failed > 0, !state.query.errorsOnly { facts.append("\(failed) with errors") }
       facts.append(list.sort.title)
     }
@@ -143,7 +151,8 @@ public enum TraceListPane {
         width: columns.barWidth, total: state.list.longest, from: 0, to: trace.duration, path: [])
       bar.draw(&canvas, x: rect.x + columns.bar, y: y, style(trace.errorCount > 0 ? .failure : .accent))
     }
-    canvas.writeRight("\(trace.spanCount)", end: rect.x + columns.spans + 5, y: y, style(.text), width: 5)
+    canvas.writeRight(
+      trace.spanCount.map(String.init) ?? "–", end: rect.x + columns.spans + 5, y: y, style(.text), width: 5)
     if trace.errorCount > 0 {
       let mark = "\(Symbol.error.character(canvas.glyphs))\(min(trace.errorCount, 99))"
       canvas.write(mark, x: rect.x + columns.errors, y: y, style(.failure, .bold), width: 3)
@@ -169,7 +178,10 @@ public enum TraceListPane {
     guard let backend else {
       return Message(
         ink: .warning,
-        lines: ["No trace store.", "Start with --traces http://HOST:9411 (Zipkin), or run pharos collect."])
+        lines: [
+          "No trace store.",
+          "Start with --traces URL (Jaeger 16686, Tempo 3200, Zipkin 9411), or run pharos collect.",
+        ])
     }
     if let problem = state.problem {
       return Message(ink: .error, lines: [problem, "Esc goes back to the list."])
@@ -182,6 +194,10 @@ public enum TraceListPane {
       let time = "in the last \(TraceText.lookback(state.query.lookback))"
       if state.query.errorsOnly {
         return Message(ink: .healthy, lines: ["No trace with an error \(time).", "e shows all traces."])
+      }
+      guard state.list.missing.isEmpty else {
+        return Message(
+          ink: .warning, lines: ["No trace \(time) in what answers.", state.list.missing, "r asks again."])
       }
       return Message(
         ink: .muted,

@@ -22,7 +22,7 @@ public enum TraceSort: Int, Sendable, Hashable, CaseIterable {
     case .worst: return TraceSummary.worstFirst(a, b)
     case .newest: return (b.startTime, a.id) < (a.startTime, b.id)
     case .slowest: return (b.duration, a.id) < (a.duration, b.id)
-    case .spans: return (b.spanCount, a.id) < (a.spanCount, b.id)
+    case .spans: return (b.spanCount ?? 0, a.id) < (a.spanCount ?? 0, b.id)
     }
   }
 }
@@ -43,8 +43,12 @@ public struct TraceListState: Sendable {
 
   /// Where asking stands.
   public internal(set) var phase = Phase.unasked
+  /// Why some traces are missing, where several stores are asked; empty where all have answered.
+  public internal(set) var missing = ""
   /// What is shown, sorted.
   public internal(set) var items: [TraceSummary] = []
+  /// The store has more than these.
+  public internal(set) var isCut = false
   /// Which stand first.
   public internal(set) var sort = TraceSort.worst
   /// The selected row.
@@ -61,9 +65,10 @@ public struct TraceListState: Sendable {
   /// The selected trace.
   public var selectedTrace: TraceSummary? { items.indices.contains(selected) ? items[selected] : nil }
 
-  mutating func show(_ traces: [TraceSummary]) {
+  mutating func show(_ found: TraceFindings) {
     let kept = selectedTrace?.id
-    items = traces.sorted(by: sort.areInOrder)
+    isCut = found.isCut
+    items = found.traces.sorted(by: sort.areInOrder)
     longest = items.map(\.duration).max() ?? 0
     services = ServiceInks(items.lazy.flatMap { [$0.rootService] + $0.services.map(\.name) })
     rootWidths = (0, 0)

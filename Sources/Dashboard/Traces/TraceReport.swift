@@ -12,7 +12,7 @@ public enum TraceReport {
       rows.append([
         trace.id.description, TraceText.time(trace.startTime, utcOffset: utcOffset),
         TraceText.duration(trace.duration),
-        "\(trace.spanCount)", trace.errorCount > 0 ? "\(trace.errorCount)" : "-",
+        trace.spanCount.map(String.init) ?? "–", trace.errorCount > 0 ? "\(trace.errorCount)" : "-",
         "\(named(trace.rootService)) \(TraceText.operation(trace.rootOperation))",
         trace.services.map { named($0.name) }.joined(separator: " "),
       ])
@@ -25,7 +25,7 @@ public enum TraceReport {
     let path = CriticalPath(trace)
     let line = TraceSummary(trace)
     var out =
-      "trace \(trace.id)  \(TraceText.duration(trace.duration))  \(line.spanCount) spans  \(line.errorCount) errors\n"
+      "trace \(trace.id)  \(TraceText.duration(trace.duration))  \(line.spanCount ?? 0) spans  \(line.errorCount) errors\n"
     for warning in trace.warnings { out += "warning: \(TextSafety.safe(warning))\n" }
     var rows = [["", "START", "DURATION", "SELF", "STATUS", "SPAN"]]
     for (index, span) in trace.spans.enumerated() {

@@ -25,6 +25,8 @@ public enum TracesAction: Sendable {
   // Results of effects
   /// The answer to `TracesEffect.load`.
   case loaded(TraceQuery, Result<[TraceSummary], TraceError>)
+  /// The same, where some of several stores have not answered, or the list was cut.
+  case loadedPartly(TraceQuery, TraceFindings)
   /// The answer to `TracesEffect.loadTrace`; a nil model means that the store does not know the trace.
   case opened(TraceID, Result<WaterfallModel?, TraceError>)
 }
@@ -43,7 +45,11 @@ public enum TracesEffect: Sendable, Hashable {
     switch self {
     case .load(let query):
       guard let backend else { return .loaded(query, .failure(Self.noBackend)) }
-      do { return .loaded(query, .success(try await backend.traces(query))) } catch {
+      do {
+        let found = try await backend.search(query)
+        let isWhole = found.problems.isEmpty && !found.isCut
+        return isWhole ? .loaded(query, .success(found.traces)) : .loadedPartly(query, found)
+      } catch {
         return .loaded(query, .failure(error))
       }
     case .loadTrace(let id):
@@ -57,5 +63,6 @@ public enum TracesEffect: Sendable, Hashable {
     }
   }
 
-  private static let noBackend = TraceError("no trace store: start with --traces http://HOST:9411")
+  private static let noBackend = TraceError(
+    "no trace store: start with --traces URL: Jaeger 16686, Tempo 3200, Zipkin 9411")
 }

@@ -150,7 +150,8 @@ public struct TracesState: Sendable {
   /// Rows of the list or waterfall, without its head.
   private var bodyRows: Int {
     let rect = Rect(size)
-    return waterfall.map { WaterfallPane.layout($0, rect).rows.height } ?? TraceListPane.rows(rect).height
+    return waterfall.map { WaterfallPane.layout($0, rect).rows.height }
+      ?? TraceListPane.rows(rect, list).height
   }
 
   // MARK: - Finding
@@ -209,7 +210,8 @@ public struct TracesState: Sendable {
     case .toggleDetail: toggleDetail()
     case .scrollDetail(let lines): scrollDetail(lines)
     case .nextError(let forward): waterfall?.selectNext(forward: forward, rows: rows, where: \.isError)
-    case .loaded(let query, let result): loaded(query, result)
+    case .loaded(let query, let result): loaded(query, result.map { TraceFindings($0) })
+    case .loadedPartly(let query, let found): loaded(query, .success(found))
     case .opened(let id, let result): opened(id, result)
     }
     return []
@@ -231,11 +233,12 @@ public struct TracesState: Sendable {
     waterfall?.detailScroll = max(0, min(state.detailScroll + lines, count - area.height + 1))
   }
 
-  private mutating func loaded(_ query: TraceQuery, _ result: Result<[TraceSummary], TraceError>) {
+  private mutating func loaded(_ query: TraceQuery, _ result: Result<TraceFindings, TraceError>) {
     guard query == self.query else { return }
     switch result {
-    case .success(let traces):
-      list.show(traces)
+    case .success(let found):
+      list.show(found)
+      list.missing = found.problems.joined(separator: "; ")
       list.select(list.selected, rows: bodyRows)
     case .failure(let error): list.phase = .failed(error.description)
     }

@@ -78,7 +78,7 @@ public enum WaterfallPane {
     let model = state.model
     let line = model.summary
     var facts = [
-      TraceText.duration(line.duration), "\(line.spanCount) span\(line.spanCount == 1 ? "" : "s")",
+      TraceText.duration(line.duration), "\(line.spanCount ?? 0) span\(line.spanCount == 1 ? "" : "s")",
       "\(line.services.count) service\(line.services.count == 1 ? "" : "s")",
     ]
     if line.errorCount > 0 { facts.append("\(line.errorCount) error\(line.errorCount == 1 ? "" : "s")") }

@@ -21,17 +21,24 @@ final class LoadGenerator: Sendable {
 
   private let plan: Plan
   private let client: MessageClient
-  private let state = Mutex((tally: Tally(), inFlight: 0))
+  /// Tells once: when the first request was answered well. For one reader.
+  let firstAnswer: AsyncStream<Void>
+  private let answered: AsyncStream<Void>.Continuation
+  private let state = Mutex((tally: Tally(), inFlight: 0, isPaused: false))
   /// More are not sent while so many wait.
   private static let maximumInFlight = 512
 
   init(_ plan: Plan, client: MessageClient) {
     self.plan = plan
     self.client = client
+    (firstAnswer, answered) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
   }
 
   /// What has come back so far.
   var tally: Tally { state.withLock { $0.tally } }
+
+  /// Whether nothing is sent for now; what is under way is still answered.
+  func setPaused(_ isPaused: Bool) { state.withLock { $0.isPaused = isPaused } }
 
   /// Sends until cancelled.
   func run() async {
@@ -52,7 +59,7 @@ final class LoadGenerator: Sendable {
 
   private func admit() -> Bool {
     state.withLock { state in
-      guard state.inFlight < Self.maximumInFlight else { return false }
+      guard !state.isPaused, state.inFlight < Self.maximumInFlight else { return false }
       state.inFlight += 1
       state.tally.sent += 1
       return true
@@ -64,9 +71,11 @@ final class LoadGenerator: Sendable {
       start: "GET \(plan.path) HTTP/1.1",
       headers: [(name: "host", value: plan.host), (name: "user-agent", value: plan.agent)])
     let answer = try? await client.send(request, to: plan.target, timeout: 30)
+    let isGood = answer?.status == 200
     state.withLock { state in
       state.inFlight -= 1
-      if answer?.status == 200 { state.tally.answered += 1 } else { state.tally.failed += 1 }
+      if isGood { state.tally.answered += 1 } else { state.tally.failed += 1 }
     }
+    if isGood { answered.yield() }
   }
 }

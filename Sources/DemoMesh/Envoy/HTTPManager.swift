@@ -60,7 +60,8 @@ struct HTTPManager: Sendable {
       "preserve_external_request_id": .bool(direction != .gateway),
       "access_log": .array(
         StatsLogger.http(
-          labels, policy: policy, speech: !speaksGRPC ? .http : direction == .inbound ? .bridged : .mixed)),
+          labels, policy: policy, speech: !speaksGRPC ? .http : direction == .inbound ? .bridged : .mixed)
+          + [AccessLogger.standardOutput()]),
       "tracing": tracing,
       "http_filters": .array(filters),
     ]

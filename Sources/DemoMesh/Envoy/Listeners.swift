@@ -131,7 +131,8 @@ struct Listeners: Sendable {
   /// connection would not know who calls.
   private static func tcpProxy(_ cluster: String, _ log: [JSON], afterHandshake: Bool = false) -> JSON {
     var config: JSON = [
-      "stat_prefix": .string(cluster), "cluster": .string(cluster), "access_log": .array(log),
+      "stat_prefix": .string(cluster), "cluster": .string(cluster),
+      "access_log": .array(log + [AccessLogger.standardOutput(atEnd: true)]),
       "access_log_options": ["flush_access_log_on_connected": true],
     ]
     if afterHandshake {

@@ -14,6 +14,7 @@ enum FaultKind: String, Sendable, CaseIterable {
   case grpcErrors = "grpc-errors"
   case proxyKill = "proxy-kill"
   case proxyStop = "proxy-stop"
+  case quiet
 
   /// What the number after it means.
   enum Value: Sendable {
@@ -68,6 +69,7 @@ enum FaultKind: String, Sendable, CaseIterable {
     case .grpcErrors: "stock answers gRPC status 14 (unavailable), HTTP status 200"
     case .proxyKill: "the proxy is gone: callers see 503 UF, its own numbers stop"
     case .proxyStop: "the proxy is stopped (SIGSTOP): callers wait, then 503 UF; its own numbers age"
+    case .quiet: "nobody sends anything: every edge falls silent"
     }
   }
 
@@ -85,6 +87,7 @@ enum FaultKind: String, Sendable, CaseIterable {
     case .noEndpoints, .plaintext, .mtlsOff: return http + ["stock-v1", "mongodb-v1"]
     case .circuitBreaker: return ["ratings-v1"] + http.filter { $0 != "ratings-v1" }
     case .mongodbDown: return ["mongodb-v1"]
+    case .quiet: return ["istio-ingressgateway"]
     case .grpcErrors: return ["stock-v1"]
     case .proxyKill, .proxyStop: return http + ["stock-v1", "mongodb-v1", "istio-ingressgateway"]
     }

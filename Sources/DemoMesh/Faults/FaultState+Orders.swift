@@ -51,6 +51,7 @@ extension FaultState {
     case .badConfig: \.misrouted
     case .proxyKill: \.proxyKilled
     case .proxyStop: \.proxyStopped
+    case .quiet: \.quiet
     default: nil
     }
   }

@@ -24,6 +24,8 @@ struct FaultState: Sendable, Hashable {
   var proxyKilled: Set<String> = []
   /// Workloads whose proxy is stopped (SIGSTOP).
   var proxyStopped: Set<String> = []
+  /// Where nobody sends anything: the mesh's entrance, or none.
+  var quiet: Set<String> = []
   /// The mistake in the mesh's YAML; one at a time, so that what it does can be seen.
   var config: ConfigFault?
 }

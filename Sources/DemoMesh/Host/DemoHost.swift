@@ -24,6 +24,7 @@ public actor DemoHost: RunningDemo {
   private let proxies: Proxies
   private let client: MessageClient
   private var tasks: [Task<Void, Never>] = []
+  private var loads: [LoadGenerator] = []
   private var state = FaultState()
   private let config: ConfigFolder
   private var plan = PlanBuilder.standard
@@ -100,6 +101,7 @@ public actor DemoHost: RunningDemo {
         await ground.serveControl(info: { await self.info() }, apply: { try await self.apply($0) })
       })
     tasks.append(Task { await self.followConfig() })
+    tasks.append(Task { [proxies] in await proxies.trimLogs() })
     if state == FaultState() { try await waitForTraffic(load) }
     try ground.publish(await info())
   }
@@ -130,19 +132,23 @@ public actor DemoHost: RunningDemo {
         host: "productpage:9080", path: "/productpage", agent: "outside-client/1.0",
         rate: options.rate > 0 ? min(1, options.rate) : 0),
       client: client)
-    for load in [users, outsider] { tasks.append(Task { await load.run() }) }
+    loads = [users, outsider]
+    for load in loads {
+      load.setPaused(!state.quiet.isEmpty)
+      tasks.append(Task { await load.run() })
+    }
     return users
   }
 
   private func waitForTraffic(_ load: LoadGenerator) async throws {
     guard options.rate > 0 else { return }
-    let deadline = ContinuousClock.now + .seconds(15)
-    while load.tally.answered == 0 {
-      guard ContinuousClock.now < deadline else {
-        throw Failure(description: "the proxies run, but no request came through in 15 s: see \(layout.logs)")
+    do {
+      try await withDeadline(15) {
+        for await _ in load.firstAnswer { return }
+        try Task.checkCancellation()
       }
-      // Between two looks at the condition, once at the start.
-      try await Task.sleep(for: .milliseconds(10))
+    } catch is DeadlineExceeded {
+      throw Failure(description: "the proxies run, but no request came through in 15 s: see \(layout.logs)")
     }
   }
 
@@ -157,7 +163,8 @@ public actor DemoHost: RunningDemo {
       proxies: Bookinfo.pods.map { pod in
         .init(
           workload: pod.workload, namespace: pod.namespace, pod: pod.name, pid: pids[pod.workload],
-          admin: "\(block.pod(pod.index)):\(Ports.admin)", stats: "\(block.pod(pod.index)):\(Ports.stats)")
+          admin: "\(block.pod(pod.index)):\(Ports.admin)", stats: "\(block.pod(pod.index)):\(Ports.stats)",
+          log: layout.log(pod))
       },
       traces: "http://\(block.collector):\(Ports.collector)",
       ingress: "http://\(block.pod(Bookinfo.ingress.index)):\(Ports.gateway)/productpage",
@@ -197,6 +204,7 @@ public actor DemoHost: RunningDemo {
       plan = config.plan()
     case .on, .off: break
     }
+    for load in loads { load.setPaused(!state.quiet.isEmpty) }
     await discovery.publish(configuration.discovered(state, plan: plan))
     try await applications.follow(state)
     for workload in state.proxyKilled.subtracting(before.proxyKilled) { await proxies.kill(workload) }

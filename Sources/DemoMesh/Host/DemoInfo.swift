@@ -17,10 +17,13 @@ public struct DemoInfo: Sendable, Hashable, Codable {
     public var admin: String
     /// `HOST:PORT` of the statistics.
     public var stats: String
+    /// The file into which it writes its log, with a line for each request; absent when simulated.
+    public var log: String?
 
     /// Describes a proxy.
     public init(
-      workload: String, namespace: String, pod: String, pid: Int32?, admin: String, stats: String
+      workload: String, namespace: String, pod: String, pid: Int32?, admin: String, stats: String,
+      log: String? = nil
     ) {
       self.workload = workload
       self.namespace = namespace
@@ -28,6 +31,7 @@ public struct DemoInfo: Sendable, Hashable, Codable {
       self.pid = pid
       self.admin = admin
       self.stats = stats
+      self.log = log
     }
   }
 

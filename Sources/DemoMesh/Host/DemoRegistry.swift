@@ -19,7 +19,7 @@ public struct DemoRegistry: Sendable {
     func release() {
       Files.remove(infoPath)
       Files.remove(layout.path)
-      close(lock)
+      DemoRegistry.unlock(lock)
     }
   }
 
@@ -43,7 +43,7 @@ public struct DemoRegistry: Sendable {
       guard lock >= 0 else { throw Files.Failure("write", "\(folder)/demo-\(number).lock") }
       let block = AddressBlock(number: number)
       guard flock(lock, LOCK_EX | LOCK_NB) == 0, claims(block) else {
-        close(lock)
+        Self.unlock(lock)
         continue
       }
       let claim = Claim(
@@ -90,7 +90,13 @@ public struct DemoRegistry: Sendable {
   private func isHeld(_ number: Int) -> Bool {
     let lock = open("\(folder)/demo-\(number).lock", O_RDWR | O_CLOEXEC)
     guard lock >= 0 else { return false }
-    defer { close(lock) }
+    defer { Self.unlock(lock) }
     return flock(lock, LOCK_EX | LOCK_NB) != 0
+  }
+
+  /// Closing is not enough: a program that is just being started holds what was open, until it is another program.
+  fileprivate static func unlock(_ lock: Int32) {
+    flock(lock, LOCK_UN)
+    close(lock)
   }
 }

@@ -76,6 +76,24 @@ actor Proxies {
     for child in running.values { child.send(SIGCONT) }
   }
 
+  /// Keeps the logs from growing without bound: one that is full begins anew, as its reader notices. Goes on until the
+  /// task is cancelled.
+  func trimLogs() async {
+    while !Task.isCancelled {
+      // A file tells nobody that it is full: the pause between two looks.
+      try? await Task.sleep(for: .seconds(5))
+      for pod in Bookinfo.pods {
+        var status = stat()
+        guard stat(layout.log(pod), &status) == 0, status.st_size > Self.maximumLog else { continue }
+        // Envoy writes behind the end, wherever that is.
+        _ = truncate(layout.log(pod), 0)
+      }
+    }
+  }
+
+  /// Bytes of one proxy's log.
+  private static let maximumLog: Int64 = 8 << 20
+
   private func report(_ workload: String, _ exit: ChildProcess.Exit) {
     guard !ending.contains(workload) else { return }
     progress("the proxy of \(workload) ended with \(exit); pharos demo fault off starts it again")
@@ -90,7 +108,8 @@ actor Proxies {
         path: binary.path,
         arguments: [
           "--config-path", layout.bootstrap(pod), "--concurrency", "1", "--disable-hot-restart",
-          "--log-level", "warning", "--drain-time-s", "1", "--parent-shutdown-time-s", "2",
+          "--log-level", "warning", "--file-flush-interval-msec", "200", "--drain-time-s", "1",
+          "--parent-shutdown-time-s", "2",
         ], environment: IstioLabels.environment, output: log, error: log))
   }
 

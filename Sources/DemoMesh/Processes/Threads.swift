@@ -1,27 +1,9 @@
-import Glibc
+import Wire
 
-/// Threads of this program's own, for work that blocks: Swift's shared pool must not.
+/// Threads of this program's own, for work that blocks.
 enum Threads {
-  private final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
   /// Runs `body` on a new thread. Where no thread can be had, runs it here.
   static func start(_ body: @escaping @Sendable () -> Void) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    pthread_attr_setstacksize(&attributes, 256 << 10)
-    defer { pthread_attr_destroy(&attributes) }
-    let work = Unmanaged.passRetained(Work(body))
-    var thread = pthread_t()
-    let failed = pthread_create(
-      &thread, &attributes,
-      { raw in
-        if let raw { Unmanaged<Work>.fromOpaque(raw).takeRetainedValue().body() }
-        return nil
-      }, work.toOpaque())
-    if failed != 0 { work.takeRetainedValue().body() }
+    if !BackgroundThread.start(body) { body() }
   }
 }

@@ -14,6 +14,7 @@ enum SimulatedFault: String, Sendable, CaseIterable {
   case mongodbDown = "mongodb-down"
   case proxyKill = "proxy-kill"
   case proxyStop = "proxy-stop"
+  case quiet
 
   /// Percent or milliseconds where nothing else is said.
   var standardValue: Double {
@@ -39,7 +40,7 @@ struct SimulatedFaultInForce: Sendable, Hashable {
 
 /// How the calls of an edge end at present.
 struct SimulatedBehaviour: Sendable, Hashable {
-  /// Shares of the calls; they add up to 1.
+  /// Shares of the calls; they add up to 1, or to 0 where nobody calls.
   var shares: [SimulatedOutcome: Double]
   /// Added to the server's answers, in ms.
   var extraLatency = 0.0
@@ -50,6 +51,10 @@ struct SimulatedBehaviour: Sendable, Hashable {
     shares = edge.troubles
     shares[.ok] = max(0, 1 - edge.troubles.values.reduce(0, +))
     isMutual = edge.isMutual
+    if faults.contains(where: { $0.fault == .quiet }) {
+      shares = [:]
+      return
+    }
     let isTCP = edge.speech == .tcp
     for one in faults {
       if one.fault == .mongodbDown {
@@ -76,7 +81,7 @@ struct SimulatedBehaviour: Sendable, Hashable {
       case .badConfig: move(.noCluster, 1)
       case .proxyKill: move(.connectFailure, 1)
       case .proxyStop: move(.timeout, 1)
-      case .mongodbDown: break
+      case .mongodbDown, .quiet: break
       }
     }
   }

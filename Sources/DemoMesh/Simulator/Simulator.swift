@@ -1,4 +1,5 @@
 import Synchronization
+import Wire
 
 #if canImport(Glibc)
   import Glibc
@@ -66,7 +67,7 @@ public final class Simulator: Sendable {
           pod: workload.pod(proxy.replica))
       }
       guard
-        SimulatorThread.start({ [weak self] in
+        BackgroundThread.start({ [weak self] in
           server.run()
           self?.ended()
         })
@@ -152,30 +153,4 @@ public final class Simulator: Sendable {
 
   /// Seconds that the mesh pretends to have run.
   private var age: Double { configuration.age + (ContinuousClock.now - start) / .seconds(1) }
-}
-
-/// The one thread of a simulation: it blocks, so it is none of Swift's pool.
-private enum SimulatorThread {
-  private final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  /// Runs the body on a new thread; false when there is none to be had.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    let work = Unmanaged.passRetained(Work(body))
-    var thread = pthread_t()
-    let failure = pthread_create(
-      &thread, &attributes,
-      { raw in
-        if let raw { Unmanaged<Work>.fromOpaque(raw).takeRetainedValue().body() }
-        return nil
-      }, work.toOpaque())
-    if failure != 0 { work.release() }
-    return failure == 0
-  }
 }

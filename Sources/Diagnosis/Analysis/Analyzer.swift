@@ -52,7 +52,9 @@ public enum Analyzer {
     let kinds = Set(set.byKind.keys).union(set.objects.lazy.map { "\($0.group)/\($0.kind)" })
     for rule in RuleCatalogue.all where isWanted(rule, options) {
       guard let check = rule.check, rule.state == .built else { continue }
-      let missing = rule.needs.filter { !set.facts.has($0) }
+      let unknown = rule.needs.filter { !set.facts.has($0) }
+      // That not all are known goes without saying where none is.
+      let missing = unknown.filter { fact in fact.base.map { !unknown.contains($0) } ?? true }
       guard missing.isEmpty else {
         if rule.kinds.isEmpty || !rule.kinds.isDisjoint(with: kinds) {
           notChecked.append((rule.code, missing.sorted { $0.rawValue < $1.rawValue }))

@@ -12,16 +12,17 @@ actor ControlPlaneAnswers {
     "provider_", "controller_", "auto_registration", "remote_cluster", "kube_",
   ])
 
-  private let source: String
+  private let target: ProxyTarget
+  private var source: String { target.name }
   private let table = SeriesTable()
 
-  init(source: String) { self.source = source }
+  init(_ target: ProxyTarget) { self.target = target }
 
   func event(of result: Result<HTTPResponse, WireError>, at: Double, wallTime: Date?) -> MeshEvent {
     switch result {
     case .failure(let error): return .failed(source: source, reason: error.description, at: at)
     case .success(let response):
-      if let reason = AnswerProblem.reason(status: response.status, path: "/metrics") {
+      if let reason = AnswerProblem.reason(of: response, from: target, path: "/metrics") {
         return .failed(source: source, reason: reason, at: at)
       }
       let parsed = table.parse(response.body, keep: Self.metrics)

@@ -50,11 +50,12 @@ public struct ControlPlaneFeed: Feed {
   }
 
   private func poll(_ target: ProxyTarget, emit: @Sendable (MeshEvent) -> Void) async {
-    let reader = ControlPlaneAnswers(source: target.name)
+    let reader = ControlPlaneAnswers(target)
     var tick = clock.now()
     while !Task.isCancelled {
       let request = HTTPRequest(
-        url: target.url(target.path ?? Self.path), timeout: min(interval, 5), connectTimeout: 2,
+        url: target.url(target.path ?? Self.path), timeout: target.base == nil ? min(interval, 5) : 5,
+        connectTimeout: 2,
         maximumBytes: Self.maximumBytes)
       let result: Result<HTTPResponse, WireError>
       do {

@@ -2,8 +2,7 @@ import Wire
 
 /// Asks proxies single questions beside the polls, over the same transport.
 public struct ProxyAsking: Sendable {
-  /// The proxies.
-  public let targets: [ProxyTarget]
+  private let known: @Sendable () -> [ProxyTarget]
   let transport: any HTTPTransport
   let clock: any FeedClock
   /// Questions that are under way at once.
@@ -13,10 +12,22 @@ public struct ProxyAsking: Sendable {
 
   /// Makes it; nothing is asked yet.
   public init(_ targets: [ProxyTarget], transport: any HTTPTransport, clock: any FeedClock = SystemClock()) {
-    self.targets = ProxyList.unique(targets)
+    let targets = ProxyList.unique(targets)
+    self.init({ targets }, transport: transport, clock: clock)
+  }
+
+  /// The same for proxies that come and go: those that there are when something is asked.
+  public init(
+    _ targets: @escaping @Sendable () -> [ProxyTarget], transport: any HTTPTransport,
+    clock: any FeedClock = SystemClock()
+  ) {
+    known = targets
     self.transport = transport
     self.clock = clock
   }
+
+  /// The proxies.
+  public var targets: [ProxyTarget] { known() }
 
   /// The same for some of the proxies.
   public func among(_ targets: [ProxyTarget]) -> ProxyAsking {

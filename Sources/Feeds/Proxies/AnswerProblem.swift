@@ -2,6 +2,14 @@ import Wire
 
 /// Why an answer is no use, as a sentence that suggests what to do.
 enum AnswerProblem {
+  /// The same of a proxy that may be behind an API server: what that says of the way is not the proxy's.
+  static func reason(of response: HTTPResponse, from target: ProxyTarget, path: String) -> String? {
+    if target.base != nil, case .unreached(let why) = PodProxyAnswer(response) {
+      return "the API server does not reach it: \(why)"
+    }
+    return reason(status: response.status, path: path)
+  }
+
   /// The reason that a status other than 200 gives; nil for 200.
   static func reason(status: Int, path: String) -> String? {
     let name = path.prefix { $0 != "?" }

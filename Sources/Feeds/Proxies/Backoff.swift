@@ -13,9 +13,11 @@ struct Backoff: Sendable {
   /// - Parameter interval: seconds between ticks; a tick slightly early counts as on time.
   mutating func fail(at now: Double, interval: Double) {
     failures += 1
-    let pause = failures > 4 ? Self.longest : Double(1 << (failures - 1))
     retryAt = now + pause - min(interval, 1) * 0.25
   }
+
+  /// Seconds to leave it alone after the last failure.
+  var pause: Double { failures > 4 ? Self.longest : failures > 0 ? Double(1 << (failures - 1)) : 0 }
 
   /// Notes an answer.
   mutating func succeed() {

@@ -22,12 +22,17 @@ public struct ProxyFeed: Feed {
     public var recorder: ScrapeRecorder?
     /// A larger body is refused.
     public var maximumBytes: Int
+    /// The proxies as they change: each value replaces all that came before, `targets` too.
+    public var updates: (@Sendable () -> AsyncStream<[ProxyTarget]>)?
+    /// What the way to the proxies bears; nil: as much as there is.
+    public var budget: RequestBudget?
 
     /// Makes a configuration.
     /// - Parameter interval: seconds; at least 0.1.
     public init(
       targets: [ProxyTarget], interval: Double = 1, transport: any HTTPTransport,
-      clock: any FeedClock = SystemClock(), recorder: ScrapeRecorder? = nil, maximumBytes: Int = 64 << 20
+      clock: any FeedClock = SystemClock(), recorder: ScrapeRecorder? = nil, maximumBytes: Int = 64 << 20,
+      updates: (@Sendable () -> AsyncStream<[ProxyTarget]>)? = nil, budget: RequestBudget? = nil
     ) {
       self.targets = ProxyList.unique(targets)
       self.interval = interval.isFinite ? max(interval, 0.1) : 1
@@ -35,6 +40,8 @@ public struct ProxyFeed: Feed {
       self.clock = clock
       self.recorder = recorder
       self.maximumBytes = maximumBytes
+      self.updates = updates
+      self.budget = budget
     }
   }
 
@@ -54,7 +61,7 @@ public struct ProxyFeed: Feed {
   /// Polls until the reader's task is cancelled.
   public func events() -> AsyncStream<MeshEvent> {
     // Some eight rounds: a reader that is further behind is better served by what is new.
-    let capacity = max(1024, configuration.targets.count * 16)
+    let capacity = configuration.updates == nil ? max(1024, configuration.targets.count * 16) : 16_384
     let (stream, continuation) = AsyncStream.makeStream(
       of: MeshEvent.self, bufferingPolicy: .bufferingNewest(capacity))
     let rounds = PollRounds(configuration) { continuation.yield($0) }

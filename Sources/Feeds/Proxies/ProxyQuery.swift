@@ -4,14 +4,28 @@ import Mesh
 public enum ProxyQuery {
   /// Where Envoy and Istio's agent print Prometheus text.
   public static let statsPath = "/stats/prometheus"
+  /// Where a ztunnel prints it.
+  static let ztunnelPath = "/metrics"
   /// Who the proxy is; on the admin port only.
   public static let serverInfoPath = "/server_info"
+  /// The upstreams with their endpoints; on the admin port only.
+  static let endpointsPath = "/clusters?format=json"
+  /// Where traffic goes and how it is secured; on the admin port only.
+  static let configurationPath = "/config_dump"
 
   /// Envoy matches the pattern anywhere in its own name of a statistic
   /// (`wasmcustom.istio_requests_total.reporter…`); `usedonly` leaves out what never moved.
   private static let counters = "istio_%28requests_total%7Ctcp_%7Crequest_messages%7Cresponse_messages%29"
   private static let histograms =
     "istio_%28request_duration_milliseconds%7Crequest_bytes%7Cresponse_bytes%29"
+
+  private static let both =
+    "istio_%28requests_total%7Ctcp_%7Crequest_messages%7Cresponse_messages%7Crequest_duration_milliseconds%7Crequest_bytes%7Cresponse_bytes%29"
+
+  /// The path of counters and histograms in one answer, where requests are dear.
+  static func together(base: String = statsPath) -> String {
+    "\(base)\(base.contains("?") ? "&" : "?")usedonly&filter=\(both)"
+  }
 
   /// The path of a part of the statistics.
   /// - Parameter base: `statsPath`, or the path that the target names.
@@ -73,6 +87,8 @@ public enum ProxyQuery {
     let queries = parts.count > 1 ? parts[1].split(separator: "&") : []
     guard let filter = queries.last(where: { $0.hasPrefix("filter=") }) else { return .stats(.everything) }
     let pattern = decode(filter.dropFirst("filter=".count))
+    // Envoy's own counters: what was made of them is recorded beside them.
+    if pattern.contains("upstream_") { return .other }
     let asksCounters = ["requests", "tcp", "messages"].contains { pattern.contains($0) }
     let asksHistograms = ["duration", "bytes"].contains { pattern.contains($0) } && !pattern.contains("tcp")
     return switch (asksCounters, asksHistograms) {

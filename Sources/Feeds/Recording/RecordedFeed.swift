@@ -9,12 +9,14 @@ public struct RecordedFeed: Feed {
   public let warnings: [String]
   private let folder: String
   private let entries: [ScrapeIndexEntry]
+  private let rounds: [ScrapeRound]
   private let roundEvery: Double?
 
   /// Opens a recording.
   /// - Parameters:
   ///   - folder: what `--save-scrapes` has written, or the like.
-  ///   - roundEvery: seconds between `roundCompleted`; nil for one at the end.
+  ///   - roundEvery: nil for one `roundCompleted`, at the end; else all that were kept, or where none were, one each
+  ///     so many seconds.
   /// - Throws: when there is no index or nothing usable in it.
   public init(folder: String, roundEvery: Double? = nil) throws(RecordingError) {
     self.folder = folder
@@ -44,6 +46,9 @@ public struct RecordedFeed: Feed {
     // Equal times keep the order of their lines.
     self.entries = entries.enumerated().sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.1)
     warnings = problems
+    let kept = (try? Files.read(folder + "/" + ScrapeRound.fileName, limit: 1 << 28)) ?? []
+    let first = self.entries.first?.at ?? -.infinity
+    rounds = ScrapeRound.read(kept).filter { $0.at >= first }
   }
 
   /// The folder.
@@ -51,7 +56,7 @@ public struct RecordedFeed: Feed {
 
   /// Reads the recording from its begin to its end.
   public func events() -> AsyncStream<MeshEvent> {
-    let reader = RecordedReader(folder: folder, entries: entries, roundEvery: roundEvery)
+    let reader = RecordedReader(folder: folder, entries: entries, rounds: rounds, roundEvery: roundEvery)
     return AsyncStream { await reader.next() }
   }
 }

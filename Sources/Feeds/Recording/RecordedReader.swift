@@ -7,22 +7,31 @@ actor RecordedReader {
   private static let maximumBytes = 64 << 20
 
   private let folder: String
-  private let entries: [ScrapeIndexEntry]
+  private let entries: ArraySlice<ScrapeIndexEntry>
+  /// The rounds that were kept and are to be told, oldest first.
+  private var rounds: ArraySlice<ScrapeRound>
   private let roundEvery: Double?
   private var position = 0
   private var waiting: [MeshEvent] = []
   private var tables: [String: SeriesTable] = [:]
   private var nextRound: Double?
-  private var hasEnded = false
+  /// The end has been told, or is the last of the rounds that were kept.
+  private var hasEnded: Bool
+  /// Sources that have said who they are.
+  private var known: Set<String> = []
 
-  init(folder: String, entries: [ScrapeIndexEntry], roundEvery: Double?) {
+  init(folder: String, entries all: [ScrapeIndexEntry], rounds: [ScrapeRound], roundEvery: Double?) {
     self.folder = folder
+    // What was answered after the last round was told to nobody.
+    let entries = rounds.last.map { last in all.prefix { $0.at <= last.at } } ?? all[...]
     self.entries = entries
-    self.roundEvery = roundEvery
+    self.rounds = roundEvery == nil ? rounds.suffix(1) : rounds[...]
+    self.roundEvery = rounds.isEmpty ? roundEvery : nil
+    hasEnded = !rounds.isEmpty
     for source in Set(entries.map(\.source)).sorted(by: >) {
       waiting.append(.expecting(source: source, kind: .scrapes))
     }
-    if let first = entries.first, let roundEvery { nextRound = first.at + roundEvery }
+    if let first = entries.first, let roundEvery = self.roundEvery { nextRound = first.at + roundEvery }
   }
 
   /// The next event; nil after the last.
@@ -30,6 +39,10 @@ actor RecordedReader {
     while true {
       if let event = waiting.popLast() { return event }
       if Task.isCancelled { return nil }
+      if let round = rounds.first, position == entries.count || entries[position].at > round.at {
+        rounds.removeFirst()
+        return .roundCompleted(at: round.at, wallTime: round.wallTime)
+      }
       guard position < entries.count else {
         if hasEnded { return nil }
         hasEnded = true
@@ -58,6 +71,7 @@ actor RecordedReader {
       // A proxy without that path is no failure, here as when it was polled.
       guard entry.status == 200, let body = try? body(of: entry), let identity = ServerInfo.parse(body)
       else { return nil }
+      known.insert(entry.source)
       return .identity(source: entry.source, identity, at: entry.at)
     }
     guard case .stats(let asked) = kind else { return nil }
@@ -81,11 +95,22 @@ actor RecordedReader {
     if let foreign = parsed.foreign {
       return isQuiet ? nil : failed("answers, but not with Prometheus text: \(foreign)")
     }
+    if !known.contains(entry.source), let ztunnel = ZtunnelIdentity.read(parsed.samples) {
+      waiting.append(scrape(entry, parsed, asked, bytes.count))
+      known.insert(entry.source)
+      return .identity(source: entry.source, ztunnel, at: entry.at)
+    }
+    return scrape(entry, parsed, asked, bytes.count)
+  }
+
+  private func scrape(
+    _ entry: ScrapeIndexEntry, _ parsed: ExpositionResult, _ asked: Scrape.Part, _ bytes: Int
+  ) -> MeshEvent {
     let part = asked == .counters && parsed.samples.holdMoreThanCounters ? .everything : asked
     return .scrape(
       Scrape(
         source: entry.source, kind: .scrapes, at: entry.at, wallTime: entry.wallTime, part: part,
-        samples: parsed.samples, durationMs: entry.ms, bytes: bytes.count, problem: parsed.problem))
+        samples: parsed.samples, durationMs: entry.ms, bytes: bytes, problem: parsed.problem))
   }
 
   private func body(of entry: ScrapeIndexEntry) throws(Files.Failure) -> [UInt8] {

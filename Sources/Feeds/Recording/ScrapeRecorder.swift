@@ -14,9 +14,14 @@ import Wire
 /// "source": "HOST:PORT", "path": "…", "status": 200, "file": "…", "wall": "RFC 3339", "ms": 2.1}`, and for a
 /// request without answer `"status":0` with `"error"` and without `"file"`. A body is written before its
 /// line, so that a recording that was cut off reads well. A folder of an earlier recording is added to.
+///
+/// Beside it `rounds.jsonl` has a line for each moment at which the reader was told that a round is complete,
+/// `{"at": monotonic seconds, "wall": seconds since 1970}`: windows end there, so a window that is worked out again has
+/// the same ends, not only the same bodies.
 public actor ScrapeRecorder {
   private let folder: String
   private let index: Int32
+  private let rounds: Int32
   private var number = 0
   private let lastProblem = Mutex<String?>(nil)
 
@@ -32,6 +37,7 @@ public actor ScrapeRecorder {
       }
       number = names.compactMap(Self.number).max() ?? 0
       index = try Files.appending(folder + "/" + ScrapeIndexEntry.fileName)
+      rounds = try Files.appending(folder + "/" + ScrapeRound.fileName)
     } catch let error as RecordingError {
       throw error
     } catch {
@@ -39,7 +45,10 @@ public actor ScrapeRecorder {
     }
   }
 
-  deinit { close(index) }
+  deinit {
+    close(index)
+    close(rounds)
+  }
 
   /// Why nothing is kept any more, as a sentence for the warnings; nil while all is well. The first failure
   /// to write (a full disk) ends the recording and nothing else.
@@ -66,9 +75,24 @@ public actor ScrapeRecorder {
       }
       if let line = entry.line() { try Files.write(line, to: index) }
     } catch {
-      lastProblem.withLock {
-        $0 = "--save-scrapes \(folder): \(error.reason); scrapes are no longer kept"
-      }
+      end(error)
+    }
+  }
+
+  /// Keeps the moment at which a round was complete.
+  func record(roundAt at: Double, wallTime: Date?) {
+    guard problem == nil else { return }
+    do {
+      let round = ScrapeRound(at: at, wallTime: wallTime)
+      if let line = round.line() { try Files.write(line, to: rounds) }
+    } catch {
+      end(error)
+    }
+  }
+
+  private nonisolated func end(_ failure: Files.Failure) {
+    lastProblem.withLock {
+      $0 = "--save-scrapes \(folder): \(failure.reason); scrapes are no longer kept"
     }
   }
 

@@ -63,6 +63,8 @@ public struct ConfigSet: Sendable {
   public private(set) var hosts: HostIndex
   /// Pods and templates by label.
   public private(set) var workloadIndex: WorkloadIndex
+  /// What could not be read of the cluster that the objects are of.
+  public let gaps: ReadingGaps
   /// Which kinds of facts the set holds.
   public private(set) var facts: Facts
 
@@ -72,8 +74,9 @@ public struct ConfigSet: Sendable {
   /// Types and indexes what was read. `meshConfig` nil: taken from the ConfigMap `istio` if it is there, else defaults.
   public init(
     _ read: ManifestReader.Result, meshConfig given: MeshConfig? = nil, meshNetworks: MeshNetworks? = nil,
-    readAt: Int? = nil
+    readAt: Int? = nil, gaps: ReadingGaps = ReadingGaps()
   ) {
+    self.gaps = gaps
     self.readAt = readAt ?? WallClock.now
     sources = read.sources
     problems = read.problems
@@ -98,7 +101,7 @@ public struct ConfigSet: Sendable {
     hosts = HostIndex(services: services, serviceEntries: serviceEntries, meshConfig: meshConfig)
     facts = Facts(
       services: services, workloads: workloads, serviceEntries: serviceEntries, byKind: byKind,
-      hasMeshConfig: given != nil || inCluster != nil, hasMeshNetworks: meshNetworks != nil)
+      hasMeshConfig: given != nil || inCluster != nil, hasMeshNetworks: meshNetworks != nil, gaps: gaps)
   }
 
   /// The source that an object came from.

@@ -4,6 +4,28 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
   case webhooks, injector, nodes, crds, istiod, clusters
   /// Gateways, or destination rules, were given; or a cluster's services, beside which they would stand.
   case gateways, destinationRules
+  /// All objects of a kind that there are in the cluster were read, as far as is known: only then is what is not among
+  /// them missing. Of files that is always so.
+  case allServices, allPods, allGateways, allDestinationRules, allVirtualServices, allWaypoints
+  case allPeerAuthentications, allAuthorizationPolicies, allRequestAuthentications
+  /// The same of the ConfigMaps that Istio was installed with.
+  case allSettings
+
+  /// What this one is only about where that one is there.
+  public var base: Fact? {
+    switch self {
+    case .allServices: .services
+    case .allPods: .pods
+    case .allGateways: .gateways
+    case .allDestinationRules: .destinationRules
+    default: nil
+    }
+  }
+
+  static let alls: Set<Fact> = [
+    .allServices, .allPods, .allGateways, .allDestinationRules, .allVirtualServices, .allWaypoints,
+    .allPeerAuthentications, .allAuthorizationPolicies, .allRequestAuthentications, .allSettings,
+  ]
 }
 
 /// Which kinds of knowledge a set holds. A rule whose facts are missing is not run: unknown is not wrong.
@@ -17,9 +39,9 @@ public struct Facts: Sendable {
   init(
     services: [Service], workloads: [Workload], serviceEntries: [ServiceEntry],
     byKind: [String: [ConfigObject]],
-    hasMeshConfig: Bool, hasMeshNetworks: Bool = false
+    hasMeshConfig: Bool, hasMeshNetworks: Bool = false, gaps: ReadingGaps = ReadingGaps()
   ) {
-    var known: Set<Fact> = []
+    var known = Fact.alls
     let given = services.filter { !$0.isAssumed }
     // A service entry alone says nothing about the cluster's own services.
     if !given.isEmpty { known.insert(.services) }
@@ -54,7 +76,7 @@ public struct Facts: Sendable {
     if byKind.values.contains(where: { $0.contains { $0.status != nil } }) { known.insert(.status) }
     let clusters = Set(given.lazy.map(\.object.clusterName).filter { !$0.isEmpty })
     if clusters.count > 1 { known.insert(.clusters) }
-    self.known = known
+    self.known = known.subtracting(gaps.missing)
   }
 
   /// Whether a kind of knowledge is there.

@@ -114,7 +114,8 @@ extension MetricsReader {
     let (workloads, services) = (index(inventory.workloads), index(inventory.services))
     var tallies: (workloads: [Int: TrendTally], services: [Int: TrendTally]) = ([:], [:])
     var reader = TrafficReader(ztunnels: ztunnels)
-    for steps in store.steps(SeriesFilter(names: [TrafficMetric.requests.name]), on: grid) {
+    let told = store.steps(SeriesFilter(names: [TrafficMetric.requests.name]), on: grid)
+    for steps in KeptNumbers(store).chosen(told) {
       guard let traffic = reader.read(steps.series, metric: .requests, source: steps.source) else { continue }
       let cluster = TrafficEnd.known(traffic.target.cluster)
       if let name = TrafficEnd.known(traffic.target.workload) {

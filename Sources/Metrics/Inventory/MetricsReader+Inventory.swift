@@ -13,9 +13,10 @@ extension MetricsReader {
       TrafficMetric.counters + [
         .bucket(.duration), .count(.duration), .sum(.requestBytes), .sum(.responseBytes),
       ]
-    let increases = store.increases(
-      SeriesFilter(names: Set(metrics.map(\.name))),
-      in: HistoryWindow(endingAt: at, seconds: windowSeconds))
+    let increases = KeptNumbers(store).chosen(
+      store.increases(
+        SeriesFilter(names: Set(metrics.map(\.name))),
+        in: HistoryWindow(endingAt: at, seconds: windowSeconds)))
     return InventoryBuilder(workloads: workloads, services: services, increases).inventory(
       timestamp: date(at), windowSeconds: windowSeconds)
   }

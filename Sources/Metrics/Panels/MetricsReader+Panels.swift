@@ -53,16 +53,19 @@ extension MetricsReader {
     let inbound = series.inboundFilter(metrics, of: subject)
     let outbound = series.outboundFilter(metrics)
     let sources = series.sources.sorted()
-    for start in stride(from: 0, to: sources.count, by: Self.sourcesAtOnce) {
-      let some = Set(sources[start..<min(sources.count, start + Self.sourcesAtOnce)])
+    let kept = KeptNumbers(store)
+    // What is held against each other has to be there at once.
+    let atOnce = kept.isEmpty ? Self.sourcesAtOnce : max(1, sources.count)
+    for start in stride(from: 0, to: sources.count, by: atOnce) {
+      let some = Set(sources[start..<min(sources.count, start + atOnce)])
       if var filter = inbound {
         filter.sources = some
-        table.add(store.steps(filter, on: grid), where: accepts)
+        table.add(kept.chosen(store.steps(filter, on: grid)), where: accepts)
       }
       if var filter = outbound {
         filter.sources = some
         // What the subject sends to itself came with the first question.
-        table.add(store.steps(filter, on: grid)) { accepts($0) && !matcher.isInbound($0) }
+        table.add(kept.chosen(store.steps(filter, on: grid))) { accepts($0) && !matcher.isInbound($0) }
       }
     }
     return table

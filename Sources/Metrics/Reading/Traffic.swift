@@ -30,6 +30,17 @@ struct Traffic: Hashable, Sendable {
   /// What stands for a name that is not known.
   static let unknown = "unknown"
 
+  /// The same, whatever came of it.
+  var withoutAnswer: Traffic {
+    var traffic = self
+    traffic.code = Self.unknown
+    traffic.grpcStatus = ""
+    traffic.flags = "-"
+    traffic.answer = .ok
+    traffic.security = .unknown
+    return traffic
+  }
+
   /// Not 5xx, as Istio's dashboards judge it.
   var isSuccess: Bool { code.utf8.first != UInt8(ascii: "5") }
 }

@@ -86,8 +86,11 @@ struct TrafficGroup: Sendable {
     self.source = source
   }
 
+  /// The same requests are counted in groups with codes; this one tells only how long they took.
+  fileprivate(set) var isCountedElsewhere = false
+
   /// Requests, told by the histogram where telemetry leaves the counter out.
-  var requestsOrDurations: Increase? { requests ?? histograms[0]?.count }
+  var requestsOrDurations: Increase? { requests ?? (isCountedElsewhere ? nil : histograms[0]?.count) }
 
   mutating func add(_ metric: TrafficMetric, _ increase: Increase, bound: Double?) {
     switch metric {
@@ -179,6 +182,21 @@ struct TrafficCollection: Sendable {
       var bound: Double?
       if case .bucket = metric { bound = reader.bound(series) }
       groups[place].add(metric, Increase(count: increase.count, rate: increase.rate), bound: bound)
+    }
+    markCountedElsewhere()
+  }
+
+  /// Histograms without codes, as they are asked for of a Prometheus, are those of requests that are counted by code.
+  private mutating func markCountedElsewhere() {
+    let isDetail = { (group: TrafficGroup) in
+      group.requests == nil && group.histograms[0] != nil && group.traffic.code == Traffic.unknown
+    }
+    guard groups.contains(where: isDetail) else { return }
+    let counted = Set(
+      groups.filter { $0.requests != nil }.map { Key(traffic: $0.traffic.withoutAnswer, source: $0.source) })
+    for index in groups.indices where isDetail(groups[index]) {
+      let key = Key(traffic: groups[index].traffic.withoutAnswer, source: groups[index].source)
+      groups[index].isCountedElsewhere = counted.contains(key)
     }
   }
 }

@@ -10,7 +10,10 @@ extension MetricsReader {
     let series = SubjectSeries(SubjectMatcher(subject), in: store, ztunnels: ztunnels)
     guard series.isKnown else { return nil }
     let window = HistoryWindow(endingAt: at, seconds: windowSeconds)
-    let increases = { (filter: SeriesFilter?) in filter.map { store.increases($0, in: window) } ?? [] }
+    let kept = KeptNumbers(store)
+    let increases = { (filter: SeriesFilter?) in
+      filter.map { kept.chosen(store.increases($0, in: window)) } ?? []
+    }
     let builder = ReportBuilder(
       subject, inbound: increases(series.inboundFilter(TrafficMetric.all, of: subject)),
       outbound: increases(series.outboundFilter(TrafficMetric.all)), identities: identities)

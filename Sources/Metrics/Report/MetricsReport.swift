@@ -214,6 +214,8 @@ public struct PeerMetrics: Sendable, Hashable {
   public var workload: String
   /// Its namespace.
   public var namespace: String
+  /// Its cluster; nil where that is not known.
+  public var cluster: String?
   /// The service that was called (`destination_service`).
   public var service: String
   /// The protocol.
@@ -228,10 +230,11 @@ public struct PeerMetrics: Sendable, Hashable {
   /// Makes one.
   public init(
     workload: String, namespace: String, service: String, protocol: TrafficProtocol, security: PeerSecurity,
-    requests: RequestMetrics? = nil, tcp: TCPMetrics? = nil
+    requests: RequestMetrics? = nil, tcp: TCPMetrics? = nil, cluster: String? = nil
   ) {
     self.workload = workload
     self.namespace = namespace
+    self.cluster = cluster
     self.service = service
     self.protocol = `protocol`
     self.security = security

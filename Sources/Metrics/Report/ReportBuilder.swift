@@ -69,6 +69,7 @@ struct ReportBuilder {
   private struct Peer: Hashable {
     var workload: String
     var namespace: String
+    var cluster: String?
     var service: String
     var `protocol`: TrafficProtocol
     var security: PeerSecurity
@@ -80,17 +81,19 @@ struct ReportBuilder {
       let traffic = group.traffic
       let other = end(traffic)
       let peer = Peer(
-        workload: other?.workload ?? "", namespace: other?.namespace ?? "", service: traffic.host,
+        workload: other?.workload ?? "", namespace: other?.namespace ?? "",
+        cluster: other.flatMap { TrafficEnd.known($0.cluster) }, service: traffic.host,
         protocol: traffic.protocol, security: traffic.security)
       sums[peer, default: TrafficSummary()].add(group)
     }
-    return sums.map { peer, sum in
+    return sums.filter { $0.value.requestMetrics != nil || $0.value.tcp != nil }.map { peer, sum in
       PeerMetrics(
         workload: peer.workload, namespace: peer.namespace, service: peer.service, protocol: peer.protocol,
-        security: peer.security, requests: sum.requestMetrics, tcp: sum.tcp)
+        security: peer.security, requests: sum.requestMetrics, tcp: sum.tcp, cluster: peer.cluster)
     }.sorted { a, b in
       let (x, y) = (a.busyness, b.busyness)
       if x != y { return x > y }
+      if a.cluster != b.cluster { return (a.cluster ?? "") < (b.cluster ?? "") }
       return (a.namespace, a.workload, a.service, a.protocol, a.security.rawValue)
         < (b.namespace, b.workload, b.service, b.protocol, b.security.rawValue)
     }

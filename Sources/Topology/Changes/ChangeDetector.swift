@@ -81,6 +81,7 @@ public struct ChangeDetector: Sendable {
   ) {
     for node in context.snapshot.nodes {
       let health = context.health(node)
+      recognize(node, context)
       let isNew = nodes[node.id] == nil
       let requests = node.traffic.reduce(0) { $0 + $1.inCount }
       let step = Self.note(
@@ -105,6 +106,18 @@ public struct ChangeDetector: Sendable {
       let rank = step.rank + (isBad && !ChangeReason.isOwn(node) ? 1 : 0)
       news.append((rank, make(step.kind, step.from?.name, step.to.name, reason)))
     }
+  }
+
+  /// A proxy without traffic does not always say which cluster it is in; with its first request that is known. It is
+  /// the node that it was.
+  private mutating func recognize(_ node: Node, _ context: ChangeContext) {
+    guard node.cluster != nil, nodes[node.id] == nil else { return }
+    let before = NodeIdentity.withoutCluster(node.id)
+    guard let thing = nodes[before], !context.snapshot.nodes.contains(where: { $0.id == before }) else {
+      return
+    }
+    nodes[before] = nil
+    nodes[node.id] = thing
   }
 
   /// What a node is, in a word.

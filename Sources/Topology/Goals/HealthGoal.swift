@@ -46,20 +46,24 @@ public struct GoalSubject: Sendable, Hashable, Comparable {
 
   /// Its kind.
   public var kind: Kind
+  /// Its cluster, where there are several; nil: that of everything.
+  public var cluster: String?
   /// Its namespace.
   public var namespace: String
   /// Its name.
   public var name: String
 
   /// Names an object.
-  public init(_ kind: Kind, namespace: String, name: String) {
+  public init(_ kind: Kind, cluster: String? = nil, namespace: String, name: String) {
+    self.cluster = cluster
     self.kind = kind
     self.namespace = namespace
     self.name = name
   }
 
-  /// Orders by namespace, name and kind.
+  /// Orders by namespace, name, kind and cluster.
   public static func < (a: GoalSubject, b: GoalSubject) -> Bool {
-    (a.namespace, a.name, a.kind.rawValue) < (b.namespace, b.name, b.kind.rawValue)
+    (a.namespace, a.name, a.kind.rawValue, a.cluster ?? "")
+      < (b.namespace, b.name, b.kind.rawValue, b.cluster ?? "")
   }
 }

@@ -53,12 +53,20 @@ public struct HealthGoals: Sendable, Hashable {
   /// There is nothing but the defaults.
   public var isEmpty: Bool { goals.isEmpty && annotated.isEmpty }
 
+  /// What stands on an object: in the cluster, where objects are known by theirs.
+  private func annotation(
+    _ kind: GoalSubject.Kind, _ name: String, _ namespace: String, _ cluster: String?
+  ) -> [RateTolerance]? {
+    annotated[GoalSubject(kind, cluster: cluster, namespace: namespace, name: name)]
+      ?? annotated[GoalSubject(kind, namespace: namespace, name: name)]
+  }
+
   /// What holds for a node.
   /// - Parameter services: those by which it is called, sorted.
   func resolve(_ node: NodeIdentity, services: [ServiceKey]) -> NodeGoals {
     var result = NodeGoals()
     if let workload = node.workload, let namespace = node.namespace,
-      let own = annotated[GoalSubject(.workload, namespace: namespace, name: workload)]
+      let own = annotation(.workload, workload, namespace, node.cluster)
     {
       result.inbound.rate = own
       result.outbound.rate = own
@@ -66,7 +74,7 @@ public struct HealthGoals: Sendable, Hashable {
     let itself = node.service.map { [$0] } ?? []
     for service in itself + services where result.inbound.rate == nil {
       guard let namespace = service.namespace,
-        let own = annotated[GoalSubject(.service, namespace: namespace, name: service.name)]
+        let own = annotation(.service, service.name, namespace, node.cluster)
       else { continue }
       result.inbound.rate = own
       if !itself.isEmpty { result.outbound.rate = own }

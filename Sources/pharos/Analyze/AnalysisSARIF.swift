@@ -84,8 +84,12 @@ enum AnalysisSARIF {
           }
         }
       }
+      // Of several clusters, each has its own.
+      let cluster = finding.cluster.isEmpty ? "" : "\(finding.cluster) "
       json.key("partialFingerprints")
-      json.object { $0.field("pharosObjectPath/v1", "\(finding.code) \(finding.subject) \(finding.path)") }
+      json.object {
+        $0.field("pharosObjectPath/v1", "\(finding.code) \(cluster)\(finding.subject) \(finding.path)")
+      }
     }
   }
 

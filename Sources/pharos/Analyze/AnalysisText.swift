@@ -4,13 +4,24 @@ import Terminal
 
 /// Findings as a modern compiler writes them: what, where, the line with a caret, notes, the fix.
 struct AnalysisText {
-  let set: ConfigSet
+  let sources: [ManifestSource]
   let analysis: Analysis
   let style: TextStyle
 
+  /// - Parameter sources: the texts that findings are in, by name.
+  init(sources: [ManifestSource], analysis: Analysis, style: TextStyle) {
+    self.sources = sources
+    self.analysis = analysis
+    self.style = style
+  }
+
+  init(set: ConfigSet, analysis: Analysis, style: TextStyle) {
+    self.init(sources: set.sources, analysis: analysis, style: style)
+  }
+
   /// Everything, ending with the summary; without a line end.
   func render(_ took: Duration) -> String {
-    var excerpts = Excerpts(set.sources)
+    var excerpts = Excerpts(sources)
     var lines: [String] = []
     for finding in analysis.findings { lines += render(finding, &excerpts) + [""] }
     lines += notChecked()
@@ -49,7 +60,7 @@ struct AnalysisText {
   /// One line for each set of facts that rules would need.
   private func notChecked() -> [String] {
     let byNeeds = Dictionary(grouping: analysis.notChecked) { entry in
-      entry.needs.map(Self.words).joined(separator: ", ")
+      entry.needs.map(\.words).joined(separator: ", ")
     }
     let lines = byNeeds.sorted { $0.key < $1.key }.map { needs, entries in
       let codes = entries.map(\.code)
@@ -61,7 +72,7 @@ struct AnalysisText {
   }
 
   private func summary(_ took: Duration) -> String {
-    let files = Set(set.sources.map(\.name)).count
+    let files = Set(sources.map(\.name)).count
     let milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
     let scope =
       "\(Self.count(analysis.objects, "object")) of \(Self.count(files, "file")), \(milliseconds) ms"
@@ -96,27 +107,5 @@ struct AnalysisText {
 
   private static func count(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private static func words(_ fact: Fact) -> String {
-    switch fact {
-    case .services: "Services"
-    case .pods: "Pods or Deployments"
-    case .namespaces: "Namespaces"
-    case .serviceAccounts: "ServiceAccounts"
-    case .secrets: "Secrets"
-    case .meshConfig: "the mesh configuration"
-    case .meshNetworks: "the mesh networks"
-    case .gatewayClasses: "GatewayClasses"
-    case .status: "live status"
-    case .webhooks: "webhook configurations"
-    case .injector: "the injector's ConfigMap"
-    case .nodes: "Nodes"
-    case .crds: "CustomResourceDefinitions"
-    case .istiod: "istiod"
-    case .clusters: "a second cluster"
-    case .gateways: "Gateways"
-    case .destinationRules: "DestinationRules"
-    }
   }
 }

@@ -7,7 +7,7 @@ import Terminal
 extension Level: ExpressibleByArgument {}
 
 /// `pharos analyze`: the lint of Istio configuration.
-struct AnalyzeCommand: ParsableCommand {
+struct AnalyzeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
     abstract: "Find what is wrong in Istio and Kubernetes YAML: istioctl's and Kiali's checks, and ours.",
@@ -86,7 +86,7 @@ struct AnalyzeCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     if let explain, let rule = RuleCatalogue.rule(explain) {
       _ = StandardOutput.write(
         output == .json ? CodeListing.json([rule]) : CodePage.render(rule, style: .standardOutput))
@@ -100,24 +100,27 @@ struct AnalyzeCommand: ParsableCommand {
     let saved = try AnalyzeSettings.load(settings)
     let started = ContinuousClock.now
     let meter = ProgressMeter()
-    let set = try config.load(progress: meter.report)
+    let read = try await config.loadEach(progress: meter.report)
     var options = AnalysisOptions()
     options.only = Set((only.isEmpty ? saved.only : only.flatMap(Self.codes)).map { $0.uppercased() })
     options.suppress = saved.suppress + suppress.map(AnalyzeSettings.suppression)
-    let analysis = Analyzer.run(set, options: options)
+    let sum = AnalysisSum(read.sets.map { ($0, Analyzer.run($0, options: options)) })
+    let analysis = sum.analysis
     meter.end()
     let text: String
     switch output {
     case .text:
-      text = AnalysisText(set: set, analysis: analysis, style: .standardOutput).render(
+      text = AnalysisText(sources: sum.sources, analysis: analysis, style: .standardOutput).render(
         ContinuousClock.now - started)
     case .json: text = AnalysisJSON.render(analysis)
-    case .sarif: text = AnalysisSARIF.render(set, analysis, version: Pharos.configuration.version)
+    case .sarif: text = AnalysisSARIF.render(read.sets[0], analysis, version: Pharos.configuration.version)
     }
     _ = StandardOutput.write(text)
-    if set.objects.isEmpty, set.problems.contains(where: { $0.kind == .unreadable }) {
-      throw ExitStatus.noSource
+    let isEmpty = read.sets.allSatisfy { set in
+      set.objects.isEmpty && set.problems.contains { $0.kind == .unreadable }
     }
+    // What was not read is not known to be right.
+    if isEmpty || !read.isComplete { throw ExitStatus.noSource }
     let threshold = failOn ?? saved.failOn ?? .error
     if analysis.findings.contains(where: { $0.level >= threshold }) { throw ExitStatus.findings }
   }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import Kubernetes
 import Manifests
 import Terminal
+import Wire
 
 /// Which configuration is read: shared by `analyze`, `mtls` and `authz`.
 struct ConfigOptions: ParsableArguments {
@@ -31,13 +33,9 @@ struct ConfigOptions: ParsableArguments {
       "Files or folders that belong to a cluster of that name. Repeatable.", valueName: "name=path"))
   var clusters: [String] = []
 
-  @Flag(help: .hidden) var kube = false
+  @OptionGroup(title: "Kubernetes") var kubernetes: ClusterOptions
 
   func validate() throws {
-    if kube {
-      throw ValidationError(
-        "--kube is not built yet; pipe the objects in: kubectl get … -A -o yaml | pharos analyze -")
-    }
     for cluster in clusters where !cluster.contains("=") {
       throw ValidationError("--cluster wants NAME=PATH, not '\(cluster)'")
     }
@@ -47,11 +45,35 @@ struct ConfigOptions: ParsableArguments {
   }
 
   /// Whether no path is named at all.
-  var isEmpty: Bool { paths.isEmpty && clusters.isEmpty }
+  var isEmpty: Bool { paths.isEmpty && clusters.isEmpty && !kubernetes.isNamed }
 
-  /// Reads everything that is named.
+  /// Reads everything that is named, as one.
+  /// - Throws: `ValidationError` where the mesh's own files cannot be read, or several clusters are named.
+  func load() async throws -> ConfigSet {
+    guard kubernetes.namedContexts.count < 2 else {
+      throw ValidationError("one --context: what holds in one cluster says nothing of another")
+    }
+    return try await loadEach().sets[0]
+  }
+
+  /// Reads everything that is named, for each cluster by itself; files go with each of them.
+  /// - Returns: at least one set, and whether every cluster could be read.
   /// - Throws: `ValidationError` where the mesh's own files cannot be read.
-  func load(progress: (ManifestFiles.Progress) -> Void = { _ in }) throws -> ConfigSet {
+  func loadEach(
+    progress: (ManifestFiles.Progress) -> Void = { _ in }
+  ) async throws -> (sets: [ConfigSet], isComplete: Bool) {
+    let live = try await live()
+    let files = files(progress)
+    let (config, networks) = (try readMeshConfig(), try readMeshNetworks())
+    let reader = ManifestReader(defaultNamespace: namespace ?? "")
+    let sets = live.texts.map {
+      ConfigSet(
+        reader.read($0.sources + files), meshConfig: config, meshNetworks: networks, gaps: $0.gaps)
+    }
+    return (sets, live.isComplete)
+  }
+
+  private func files(_ progress: (ManifestFiles.Progress) -> Void) -> [ManifestSource] {
     var sources = paths.isEmpty ? [] : ManifestFiles(paths).load(progress: progress)
     for cluster in clusters {
       let parts = cluster.split(separator: "=", maxSplits: 1).map(String.init)
@@ -61,8 +83,40 @@ struct ConfigOptions: ParsableArguments {
         return source
       }
     }
-    let result = ManifestReader(defaultNamespace: namespace ?? "").read(sources)
-    return ConfigSet(result, meshConfig: try readMeshConfig(), meshNetworks: try readMeshNetworks())
+    return sources
+  }
+
+  /// The objects of each cluster, or of none where no cluster is asked for. What may not be read is said and left out.
+  private func live() async throws -> (texts: [ClusterTexts], isComplete: Bool) {
+    guard kubernetes.isNamed else { return ([ClusterTexts(sources: [], gaps: ReadingGaps())], true) }
+    let wire = WireClient(connectionsPerHost: 16)
+    let clients = try kubernetes.accesses().map { KubernetesClient($0, transport: wire) }
+    for warning in clients.compactMap(\.access.warning) { StandardOutput.tell("pharos: \(warning)\n") }
+    let standings = await ClusterNames.standings(of: clients)
+    var texts: [ClusterTexts] = []
+    var isComplete = true
+    for (client, standing) in zip(clients, standings) {
+      let context = clients.count > 1 ? "\(client.access.context ?? client.access.cluster): " : ""
+      if case .same(let other) = standing {
+        StandardOutput.tell("pharos: \(context)it is the same cluster as \(other), and read once\n")
+        continue
+      }
+      do throws(KubernetesError) {
+        let read = try await ClusterManifests.read(
+          client, namespace: namespace ?? (kubernetes.allNamespaces ? nil : client.access.namespace),
+          cluster: clients.count > 1 ? standing.name ?? client.access.context ?? client.access.cluster : nil)
+        for line in read.gaps.sentences {
+          StandardOutput.tell("pharos: \(context)\(TextSafety.safe(line))\n")
+        }
+        if read.sources.isEmpty, read.gaps.hasUnexpected { isComplete = false }
+        texts.append(read)
+      } catch {
+        StandardOutput.tell("pharos: \(context)\(error.description)\n")
+        isComplete = false
+      }
+    }
+    guard !texts.isEmpty else { throw ExitStatus.noSource }
+    return (texts, isComplete)
   }
 
   private func readMeshConfig() throws -> MeshConfig? {

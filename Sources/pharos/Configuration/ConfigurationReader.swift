@@ -12,7 +12,8 @@ struct ConfigurationReader {
   var result = UserConfiguration()
 
   private static let known = [
-    "proxies", "proxy-files", "traces", "config", "config-namespace", "interval", "window", "history",
+    "proxies", "proxy-files", "prometheus", "traces", "config", "config-namespace", "interval", "window",
+    "history",
     "theme", "ascii",
     "bell", "read-only", "keys", "goals",
   ]
@@ -47,7 +48,8 @@ struct ConfigurationReader {
       switch key {
       case "proxies": result.proxies = try strings(key, value)
       case "proxy-files": result.proxyFiles = try strings(key, value).map(path)
-      case "traces": result.traces = try string(key, value)
+      case "prometheus": result.prometheus = try endpoint(key, value)
+      case "traces": result.traces = try endpoint(key, value)
       case "config": result.config = try strings(key, value).map(path)
       case "config-namespace": result.configNamespace = try string(key, value)
       case "interval":
@@ -112,7 +114,7 @@ struct ConfigurationReader {
     return text
   }
 
-  private func strings(_ key: String, _ value: any TOMLValueConvertible) throws(ConfigurationError)
+  func strings(_ key: String, _ value: any TOMLValueConvertible) throws(ConfigurationError)
     -> [String]
   {
     if let one = value.string { return [one] }
@@ -125,7 +127,7 @@ struct ConfigurationReader {
     return texts
   }
 
-  private func bool(_ key: String, _ value: any TOMLValueConvertible) throws(ConfigurationError) -> Bool {
+  func bool(_ key: String, _ value: any TOMLValueConvertible) throws(ConfigurationError) -> Bool {
     guard let bool = value.bool else { throw wrong(key, "must be true or false") }
     return bool
   }
@@ -150,7 +152,7 @@ struct ConfigurationReader {
   }
 
   /// Paths count from the file's folder, and `~` from home.
-  private func path(_ text: String) -> String {
+  func path(_ text: String) -> String {
     if text.hasPrefix("/") || text == "-" { return text }
     if text == "~" || text.hasPrefix("~/"), let home { return home + text.dropFirst() }
     return (file.lastIndex(of: "/").map { String(file[...$0]) } ?? "") + text

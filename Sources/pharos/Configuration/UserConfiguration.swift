@@ -9,8 +9,10 @@ struct UserConfiguration {
   var proxies: [String] = []
   /// Files of such addresses.
   var proxyFiles: [String] = []
-  /// A trace store's address.
-  var traces: String?
+  /// A Prometheus that scrapes the mesh.
+  var prometheus = EndpointSettings()
+  /// A trace store.
+  var traces = EndpointSettings()
   /// Istio and Kubernetes YAML.
   var config: [String] = []
   var configNamespace: String?

@@ -39,6 +39,8 @@ struct EventsCommand: AsyncParsableCommand {
 
   @OptionGroup var source: SourceOptions
 
+  @OptionGroup var scope: NamespaceOption
+
   @Option(name: [.customShort("o"), .customLong("output")], help: "text or jsonl.")
   var output = "text"
 
@@ -72,7 +74,7 @@ struct EventsCommand: AsyncParsableCommand {
       throw ValidationError("--since and --until are moments of a recording: --replay FILE")
     }
     let readsMesh =
-      !source.proxies.isEmpty || !source.proxyFiles.isEmpty || !source.config.isEmpty || duration != nil
+      source.namesMesh || !source.config.isEmpty || duration != nil
     if replay != nil, readsMesh || source.saveScrapes != nil {
       throw ValidationError(
         "--replay reads a recording and nothing else: leave out --proxy, --config and --for; --until ends it")
@@ -84,14 +86,10 @@ struct EventsCommand: AsyncParsableCommand {
     let source = source.completed(by: user)
     for warning in user.warnings { StandardOutput.tell("pharos: \(warning)\n") }
     if let replay { return try replayed(replay, HealthGoals(user.goals)) }
-    let targets = try source.targets()
-    guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
-    let feed = ProxyFeed(
-      ProxyFeed.Configuration(
-        targets: targets, interval: source.interval.value, transport: WireClient(),
-        recorder: try source.recorder()))
+    let read = try source.meshSources(namespaces: scope.namespaces)
     let stream = EventStream(
-      feed, configuration: source.meshConfiguration(.versionedApp, goals: HealthGoals(user.goals)),
+      read.feed(interval: source.interval.value),
+      configuration: source.meshConfiguration(.versionedApp, goals: HealthGoals(user.goals)),
       config: try source.configFeed(), limit: duration?.value)
     var printed = 0
     for await change in stream.changes() {

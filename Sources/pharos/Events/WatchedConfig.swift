@@ -29,18 +29,21 @@ final class WatchedConfig: ConfigFeed {
   func readAgain() async { await feed.readAgain() }
 
   func reports() -> AsyncStream<ConfigReport> {
-    AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-      let task = Task.detached { [self] in
-        var seen = ConfigChanges()
+    let newest = NewestReports()
+    return newest.stream(
+      of: Task.detached { [self] in
+        // Of several clusters each has reports of its own.
+        var seen: [Int: ConfigChanges] = [:]
+        var annotations: [Int: [GoalSubject: String]] = [:]
         for await report in feed.reports() {
-          continuation.yield(report)
-          let changes = seen.changes(in: report.set, at: Date())
+          newest.yield(report)
+          let changes = seen[report.place, default: ConfigChanges()].changes(in: report.set, at: Date())
           if !changes.isEmpty { await changed(changes) }
-          await setGoals(goals.annotated(report.set.goalAnnotations))
+          annotations[report.place] = report.set.goalAnnotations
+          let all = annotations.values.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+          await setGoals(goals.annotated(all))
         }
-        continuation.finish()
-      }
-      continuation.onTermination = { _ in task.cancel() }
-    }
+        newest.finish()
+      })
   }
 }

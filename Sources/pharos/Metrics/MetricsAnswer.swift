@@ -11,7 +11,7 @@ struct MetricsAnswer {
   init(_ configuration: MeshState.Configuration) { state = MeshState(configuration) }
 
   /// The window that numbers are taken over, in seconds.
-  var windowSeconds: Double { state.configuration.effectiveWindowSeconds }
+  var windowSeconds: Double { state.paced.effectiveWindowSeconds }
 
   /// Takes in an event.
   mutating func ingest(_ event: MeshEvent) {
@@ -40,10 +40,20 @@ struct MetricsAnswer {
       identities: Dictionary(
         snapshot.sources.compactMap { source in source.identity.map { (source.name, $0) } },
         uniquingKeysWith: { first, _ in first }))
+    if let cluster = question.cluster {
+      let known = Set(snapshot.nodes.compactMap(\.cluster)).sorted()
+      guard known.contains(cluster) else { throw UnknownSubject(cluster: cluster, known: known) }
+    }
     let subject = try question.subject(reader)
     guard var report = reader.report(subject, at: moment, windowSeconds: snapshot.windowSeconds) else {
       throw UnknownSubject(
         subject.kind, subject.name, namespace: subject.namespace, found: [], known: [])
+    }
+    let clusters = Self.clusters(of: subject, in: snapshot)
+    if clusters.count > 1 {
+      report.warnings.append(
+        "These are the numbers of \(clusters.count) clusters, added up: \(clusters.joined(separator: ", ")) (--cluster names one)."
+      )
     }
     let begin = moment - snapshot.windowSeconds
     if let first = store.span?.lowerBound, first > begin + max(1.5, 0.02 * snapshot.windowSeconds) {
@@ -60,6 +70,21 @@ struct MetricsAnswer {
     return report
   }
 
+  /// The clusters that have a thing of the name where none of them was named.
+  private static func clusters(of subject: MetricsSubject, in snapshot: Snapshot) -> [String] {
+    guard subject.cluster == nil, subject.kind != .mesh else { return [] }
+    let fitting = snapshot.nodes.filter { node in
+      guard subject.namespace == nil || node.namespace == subject.namespace else { return false }
+      return switch subject.kind {
+      case .workload: node.workload == subject.name
+      case .app: node.app == subject.name
+      case .service: node.service == subject.name || node.app == subject.name
+      case .mesh: false
+      }
+    }
+    return Set(fitting.compactMap(\.cluster)).sorted()
+  }
+
   /// Whom it is asked of, as it was typed.
   struct Question {
     var kind: MetricsSubject.Kind
@@ -67,14 +92,17 @@ struct MetricsAnswer {
     var namespace: String?
     /// Only what these told; nil for all.
     var reporter: Reporter?
+    /// Its cluster; nil for any.
+    var cluster: String?
 
     /// The one subject that is meant.
     fileprivate func subject(_ reader: MetricsReader) throws(UnknownSubject) -> MetricsSubject {
       guard kind != .mesh else { return .mesh }
       let found = reader.find(kind, name, namespace: namespace)
-      guard let first = found.first, found.count == 1 else {
+      guard var first = found.first, found.count == 1 else {
         throw UnknownSubject(kind, name, namespace: namespace, found: found, known: reader.subjects(kind))
       }
+      first.cluster = cluster
       return first
     }
   }

@@ -53,6 +53,11 @@ struct MetricsCommand: AsyncParsableCommand {
   @Option(name: [.customShort("n"), .customLong("namespace")], help: "Its namespace.")
   var namespace: String?
 
+  @Option(
+    name: .customLong("cluster"),
+    help: ArgumentHelp("Its cluster, where several have one of that name.", valueName: "name"))
+  var cluster: String?
+
   @OptionGroup var source: SourceOptions
 
   @Option(help: ArgumentHelp("Work from a folder that --save-scrapes has written.", valueName: "folder"))
@@ -82,15 +87,14 @@ struct MetricsCommand: AsyncParsableCommand {
       throw ValidationError("-o is text, json or jsonl, not '\(output)'")
     }
     if follow, form == .json { throw ValidationError("--follow prints a document a line: -o jsonl") }
-    if kind == .mesh, name != nil || namespace != nil {
-      throw ValidationError("mesh is all of it: it takes no name and no namespace")
+    if kind == .mesh, name != nil || namespace != nil || cluster != nil {
+      throw ValidationError("mesh is all of it: it takes no name, no namespace and no cluster")
     }
     if kind != .mesh, name?.isEmpty ?? true {
       throw ValidationError("name the \(kind.rawValue): pharos metrics \(kind.rawValue) NAME")
     }
     guard recorded.replay != nil else { return try WindowPoll.validate(source, scrapes: scrapes) }
-    let hasProxies = !source.proxies.isEmpty || !source.proxyFiles.isEmpty
-    guard !hasProxies, scrapes == nil, source.saveScrapes == nil else {
+    guard !source.namesMesh, scrapes == nil, source.saveScrapes == nil else {
       throw ValidationError(
         "--replay reads a recording and nothing else: leave out --proxy, --scrapes and --save-scrapes")
     }
@@ -147,7 +151,7 @@ struct MetricsCommand: AsyncParsableCommand {
     do throws(UnknownSubject) {
       report = try answer.report(
         MetricsAnswer.Question(
-          kind: kind.kind, name: name ?? "", namespace: namespace, reporter: reporter),
+          kind: kind.kind, name: name ?? "", namespace: namespace, reporter: reporter, cluster: cluster),
         at: moment, snapshot)
     } catch {
       // A silent mesh knows no names; that is the reason then.

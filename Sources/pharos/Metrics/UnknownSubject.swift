@@ -33,6 +33,13 @@ struct UnknownSubject: Error {
     text = "\(unknown). There are: \(near.joined(separator: ", "))\(more)"
   }
 
+  /// No such cluster.
+  init(cluster: String, known: [String]) {
+    isAmbiguous = false
+    let there = known.isEmpty ? "" : ". There are: \(known.map(TextLine.safe).joined(separator: ", "))"
+    text = "no cluster \(TextLine.safe(cluster)) is known\(there)"
+  }
+
   /// Says it and gives the status to end with.
   func exit() -> ExitCode {
     StandardOutput.tell("pharos metrics: \(text)\n")

@@ -1,3 +1,5 @@
+import Dashboard
+import Exposition
 import Feeds
 import Mesh
 import Metrics
@@ -25,8 +27,28 @@ extension LiveMesh {
     if let demand { await demand.certificates.all() } else { nil }
   }
 
+  /// What one proxy says for its page.
+  func proxy(_ question: ProxyQuestion) async -> ProxyAnswer? {
+    guard let admin = demand?.admin else { return nil }
+    return switch question.part {
+    case .config: .config(await admin.config(of: question.source))
+    case .hosts: .hosts(await admin.hosts(of: question.source))
+    case .loggers: .loggers(await admin.loggers(of: question.source))
+    case .statistics(let isAll): .statistics(await admin.statistics(of: question.source, isAll: isAll))
+    }
+  }
+
   /// What one proxy's Envoy counts.
   func envoy(_ source: String) async -> EnvoyNumbers? {
     if let demand { await demand.envoys.numbers(of: source) } else { nil }
+  }
+}
+
+extension LiveMesh: ProxyControl {
+  func setLogLevel(of source: String, logger: String?, to level: String) async -> ProxyLoggersAnswer {
+    guard let admin = demand?.admin else {
+      return ProxyLoggersAnswer(source: source, problem: "no proxy is asked")
+    }
+    return await admin.setLevel(of: source, logger: logger, to: level)
   }
 }

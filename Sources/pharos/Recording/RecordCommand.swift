@@ -6,6 +6,7 @@ import Glibc
 import Mesh
 import Recording
 import Topology
+import Tracing
 import Wire
 
 /// `pharos record`: the flight recorder, without a screen.
@@ -14,7 +15,7 @@ struct RecordCommand: AsyncParsableCommand {
     commandName: "record", abstract: "Record the mesh into a file that pharos replay shows again.",
     discussion: """
       Every answer of every proxy goes into one SQLite file, as what changed since the one before; traces and
-      configuration go with it where they are named, and what turned red, recovered, appeared or changed. It ends at
+      configuration go with it where they are named or found in a cluster, and what turned red, recovered, appeared or changed. It ends at
       Ctrl-C, or after --for. A kill at any instant loses at most the poll under way. pharos --record FILE and
       pharos demo --record FILE record beside watching.
 
@@ -24,6 +25,7 @@ struct RecordCommand: AsyncParsableCommand {
       EXAMPLES
         pharos record incident.pharos --proxies hosts.txt
         pharos record night.pharos --proxies hosts.txt --traces http://zipkin:9411 --config ./manifests --for 8h
+        pharos record incident.pharos --kube -n bookinfo
         pharos replay incident.pharos
         pharos events --replay incident.pharos
         pharos graph --replay incident.pharos --at 14:02:07 -o json
@@ -43,10 +45,9 @@ struct RecordCommand: AsyncParsableCommand {
 
   @OptionGroup var sources: SourceOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "A Zipkin to keep traces of: the failed, the slowest, and some others.", valueName: "url"))
-  var traces: String?
+  @OptionGroup var scope: NamespaceOption
+
+  @OptionGroup var traces: TraceOptions
 
   @Option(
     name: .customLong("for"),
@@ -68,21 +69,21 @@ struct RecordCommand: AsyncParsableCommand {
     let user = try UserConfiguration.load()
     let sources = sources.completed(by: user)
     for warning in user.warnings { StandardOutput.tell("pharos: \(warning)\n") }
-    let targets = try sources.targets()
-    guard !targets.isEmpty else { throw ValidationError(SourceOptions.noSource) }
-    let controlPlanes = try sources.controlPlanes()
+    let read = try sources.meshSources(namespaces: scope.namespaces)
     let before = force ? nil : try? RecordingFile(path: file).rounds
+    let store: (any TraceBackend)? =
+      try traces.store(user.traces, transport: read.transport) ?? read.clusterTraces
     let writer = try RecordOptions.open(
       file, interval: sources.interval.value, title: "mesh", isNew: force)
-    let progress = RecordingProgress(file, sources: targets.count + controlPlanes.count, isVerbose: verbose)
+    let progress = RecordingProgress(file, sources: read.count, isVerbose: verbose)
     progress.begin(continuing: before)
     let keeper = ChangeKeeper(
       writer, sources.meshConfiguration(.versionedApp, goals: HealthGoals(user.goals)))
-    let feed = LiveMesh.feed(
-      targets, controlPlanes: controlPlanes, interval: sources.interval.value, transport: WireClient())
+    let feed = read.feed(interval: sources.interval.value)
     let extras = RecordingExtras(
-      writer, traces: traces ?? user.traces, config: sources.config, told: { progress.note(traces: $0) },
+      writer, traces: store, config: sources.config, told: { progress.note(traces: $0) },
       read: { keeper.note($0) })
+    let clusters = Task { await Self.keep(read, writer, keeper) }
     let telling = Task { for await state in writer.states() { progress.show(state) } }
     let polling = Task {
       for await event in feed.events() {
@@ -95,12 +96,30 @@ struct RecordCommand: AsyncParsableCommand {
     }
     await Interruption.wait(seconds: length?.value)
     polling.cancel()
+    clusters.cancel()
     extras.stop()
     writer.close()
     await telling.value
     let state = writer.state
     progress.end(state)
     if state.problem != nil || !progress.hasAnswer { throw ExitStatus.noSource }
+  }
+
+  /// Keeps what clusters tell beside the numbers: their configuration, and what happens to pods and workloads.
+  private static func keep(_ read: MeshSources, _ writer: RecordingWriter, _ keeper: ChangeKeeper) async {
+    await withDiscardingTaskGroup { group in
+      for cluster in read.clusters {
+        group.addTask {
+          for await changes in cluster.changes { for change in changes { writer.record(change) } }
+        }
+      }
+      guard let config = read.clusterConfig else { return }
+      let texts = ClusterConfigKeeper(writer)
+      for await report in config.reports() {
+        texts.note(report)
+        keeper.note(report.set)
+      }
+    }
   }
 }
 

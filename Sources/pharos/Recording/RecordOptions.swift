@@ -40,18 +40,17 @@ final class RecordingExtras: Sendable {
 
   /// Begins.
   /// - Parameters:
-  ///   - traces: the store's address, or nil.
+  ///   - traces: the store, or nil.
   ///   - config: paths of configuration files.
   ///   - told: takes what the trace store says when it does not answer, and nil when it does.
   ///   - read: takes the configuration each time that it was read.
   init(
-    _ writer: RecordingWriter, traces: String?, config: [String],
+    _ writer: RecordingWriter, traces: (any TraceBackend)?, config: [String],
     told: @escaping @Sendable (String?) -> Void = { _ in }, read: (@Sendable (ConfigSet) -> Void)? = nil
   ) {
     var tasks: [Task<Void, Never>] = []
     if let traces {
-      let backend = ZipkinBackend(baseURL: traces, transport: WireClient())
-      tasks.append(Task { await TraceKeeper(backend: backend, writer: writer, told: told).run() })
+      tasks.append(Task { await TraceKeeper(backend: traces, writer: writer, told: told).run() })
     }
     if !config.isEmpty {
       tasks.append(Task.detached { await ConfigKeeper(paths: config, writer: writer, read: read).run() })

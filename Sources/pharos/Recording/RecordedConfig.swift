@@ -50,8 +50,16 @@ final class RecordedConfig: ConfigFeed {
   private func report(at moment: Date, _ revision: Int) -> ConfigReport? {
     guard let files = try? file.config(at: moment) else { return nil }
     let start = ContinuousClock.now
-    let sources = files.map { ManifestSource(name: $0.path, bytes: Array($0.text.utf8)) }
-    let set = ConfigSet(ManifestReader(defaultNamespace: namespace).read(sources))
+    var gaps = ReadingGaps()
+    var sources: [ManifestSource] = []
+    for file in files {
+      if let read = RecordedGaps.read(file.path, file.text) {
+        gaps.merge(read)
+      } else {
+        sources.append(RecordedObject.source(file.path, file.text))
+      }
+    }
+    let set = ConfigSet(ManifestReader(defaultNamespace: namespace).read(sources), gaps: gaps)
     let analysis = Analyzer.run(set, options: options)
     let took = (ContinuousClock.now - start).components
     return ConfigReport(

@@ -13,8 +13,18 @@ struct RecordedPassage: Feed {
     let events = feed.events()
     return AsyncStream { continuation in
       let task = Task {
+        // A first picture is told again in earnest, after a past that the recording is not of.
+        var begun: [String: Double] = [:]
         for await event in events {
-          writer.record(event)
+          if case .scrape(let scrape) = event {
+            if scrape.isProvisional {
+              begun[scrape.source] = min(begun[scrape.source] ?? scrape.at, scrape.at)
+            } else if scrape.at >= begun[scrape.source] ?? -.infinity {
+              writer.record(event)
+            }
+          } else {
+            writer.record(event)
+          }
           continuation.yield(event)
         }
         continuation.finish()

@@ -21,13 +21,28 @@ struct RecordedTraces: TraceBackend {
   }
 
   func traces(_ query: TraceQuery) async throws(TraceError) -> [TraceSummary] {
-    let summaries = try found(lookback: query.lookback).filter(query.matches).map { TraceSummary($0) }
-    return Array(summaries.sorted(by: TraceSummary.worstFirst).prefix(max(0, query.limit)))
+    try await search(query).traces
+  }
+
+  func search(_ query: TraceQuery) async throws(TraceError) -> TraceFindings {
+    let read = try found(lookback: query.lookback)
+    let summaries = read.filter(query.matches).map { TraceSummary($0) }
+    return TraceFindings(
+      Array(summaries.sorted(by: TraceSummary.worstFirst).prefix(max(0, query.limit))),
+      isCut: summaries.count > query.limit || read.count >= Self.limit)
   }
 
   func trace(_ id: TraceID) async throws(TraceError) -> Trace? {
     do {
       return try file.trace("\(id)").flatMap { Trace(zipkin: try ZipkinV2.spans($0)) }
+    } catch {
+      throw TraceError("\(error)")
+    }
+  }
+
+  func reported(_ id: TraceID) async throws(TraceError) -> [ZipkinSpan] {
+    do {
+      return try file.trace("\(id)").map { try ZipkinV2.spans($0) } ?? []
     } catch {
       throw TraceError("\(error)")
     }

@@ -8,6 +8,9 @@ import Synchronization
 final class RecordingProgress: Sendable {
   private struct Known {
     var polled = 0
+    /// All that were ever asked.
+    var all: Set<String> = []
+    /// Those of them that have answered.
     var sources: Set<String> = []
     var silent: [String: String] = [:]
     var traces: String?
@@ -21,7 +24,7 @@ final class RecordingProgress: Sendable {
   private let start = ContinuousClock.now
   private let known = Mutex(Known())
 
-  /// - Parameter sources: how many are asked.
+  /// - Parameter sources: how many are asked; of a cluster, those that are known from the start.
   init(_ path: String, sources: Int, isVerbose: Bool) {
     self.path = path
     expected = sources
@@ -38,10 +41,13 @@ final class RecordingProgress: Sendable {
   func note(_ event: MeshEvent) {
     let polled = known.withLock { known -> Int? in
       switch event {
+      case .expecting(let source, _): known.all.insert(source)
       case .scrape(let scrape):
+        known.all.insert(scrape.source)
         known.sources.insert(scrape.source)
         known.silent[scrape.source] = nil
       case .failed(let source, let reason, _): known.silent[source] = reason
+      case .gone(let source, _): known.silent[source] = nil
       case .roundCompleted:
         known.polled += 1
         return known.polled
@@ -67,10 +73,12 @@ final class RecordingProgress: Sendable {
       StandardOutput.tell("pharos record: \(TextLine.safe(problem))\n")
     }
     guard isTerminal else { return }
-    let answered = known.withLock { known in known.sources.count { known.silent[$0] == nil } }
+    let (answered, asked) = known.withLock { known in
+      (known.sources.count { known.silent[$0] == nil }, known.all.count)
+    }
     var parts = [
       "recording \(Self.name(path))", elapsed, Self.count(state.rounds, "poll"), Self.size(state.bytes),
-      "\(answered) of \(expected) answer",
+      "\(answered) of \(max(asked, expected)) answer",
     ]
     if state.lostRounds > 0 { parts.append("\(state.lostRounds) LOST") }
     if let problem = state.problem {
@@ -97,9 +105,9 @@ final class RecordingProgress: Sendable {
   /// Says what came of it, and what to do with it.
   func end(_ state: RecordingState) {
     if StandardOutput.showsProgress, known.withLock({ $0.isShown }) { StandardOutput.tell("\r\u{1B}[K") }
-    let answered = known.withLock { $0.sources.count }
+    let (answered, asked) = known.withLock { ($0.sources.count, $0.all.count) }
     var line =
-      "\(path): \(Self.count(state.rounds, "poll")) in \(elapsed), \(answered) of \(expected) answered, "
+      "\(path): \(Self.count(state.rounds, "poll")) in \(elapsed), \(answered) of \(max(asked, expected)) answered, "
       + Self.size(state.bytes)
     if state.lostRounds > 0 { line += "; \(Self.count(state.lostRounds, "poll")) could not be kept" }
     if state.replacements > 0 { line += "; it was removed or replaced meanwhile, and begun anew" }

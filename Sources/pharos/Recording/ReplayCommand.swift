@@ -76,8 +76,8 @@ struct ReplayCommand: AsyncParsableCommand {
     let config = RecordedConfig(
       recording.file, playhead, namespace: configNamespace ?? user.configNamespace ?? "", options: options)
     try await look.run(
-      facts, mesh, traces: nil,
-      backend: hasTraces ? RecordedTraces(file: recording.file, playhead: playhead) : nil,
+      facts, mesh,
+      traces: hasTraces ? RecordedTraces(file: recording.file, playhead: playhead) : nil,
       config: mesh.watched(config, goals),
       user: user)
   }

@@ -136,7 +136,7 @@ actor ReplayMesh: SnapshotFeed, PastFeed {
       return await memory.hub(upTo: question.end).explore(question).map(PastAnswer.panels)
     case .metricNames: return .metricNames(await memory.hub(upTo: nil).metricNames())
     // A recording has no proxy that could be asked.
-    case .certificates, .envoy: return nil
+    case .certificates, .envoy, .proxy: return nil
     }
   }
 

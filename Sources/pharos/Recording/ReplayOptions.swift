@@ -79,7 +79,7 @@ struct ReplayedRecording: Sendable {
   /// The events that snapshots of a stretch of time are made of.
   func events(from: Double, to: Double, _ configuration: MeshState.Configuration) -> RecordedEvents {
     // Health looks back a minute where there is little traffic; before that, the scrapes that all is counted from.
-    let lead = max(configuration.effectiveWindowSeconds, 60) + 2 * max(configuration.intervalSeconds, 5)
+    let lead = max(configuration.effectiveWindowSeconds, 60) + 2 * max(configuration.intervalSeconds, 15)
     return file.events(from: from - lead, to: to)
   }
 

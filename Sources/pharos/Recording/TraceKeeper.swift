@@ -11,7 +11,7 @@ struct TraceKeeper: Sendable {
   /// Traces that are kept of each look: as many failed ones, and as many others.
   static let perLook = 5
 
-  let backend: ZipkinBackend
+  let backend: any TraceBackend
   let writer: RecordingWriter
   /// Says what the store says when it does not answer; nil when it does again.
   var told: @Sendable (String?) -> Void = { _ in }
@@ -23,8 +23,9 @@ struct TraceKeeper: Sendable {
     while !Task.isCancelled {
       do throws(TraceError) {
         for summary in try await wanted(except: kept) {
-          guard let spans = try await backend.spans(of: summary.id) else { continue }
-          writer.record(traceID: "\(summary.id)", start: summary.startTime, json: spans)
+          let spans = try await backend.reported(summary.id)
+          guard !spans.isEmpty else { continue }
+          writer.record(traceID: "\(summary.id)", start: summary.startTime, json: ZipkinV2.json(spans))
           kept.insert(summary.id)
           order.append(summary.id)
         }

@@ -183,7 +183,7 @@ extension Story {
           case .report(let asked): .report(DetailFixture.report(asked.subject, at: now))
           case .controlPlanes: .controlPlanes([MeshFixture.controlPlane(now: now)])
           case .explore(let asked): MeshFixture.explore(asked, now: now).map(PastAnswer.panels)
-          case .trends, .envoy: nil
+          case .trends, .envoy, .proxy: nil
           case .metricNames: .metricNames(MeshFixture.names)
           case .certificates: certificates(now).map(PastAnswer.certificates)
           }

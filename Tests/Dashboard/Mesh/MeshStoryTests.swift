@@ -224,7 +224,7 @@ import Testing
   @Test func aProxyLeadsToItsNodeAndEscComesBack() {
     var story = Story.mesh(120, 36, .proxies)
     for _ in 0..<5 { story.press(.down) }
-    story.press(.enter)
+    story.press(.character("g"))
     #expect(story.state.pane == .graph && story.state.graph.selection == .node(Bookinfo.reviews3))
     story.press(.escape)
     #expect(story.state.pane == .mesh && story.state.mesh.tab == .proxies)

@@ -62,6 +62,13 @@ struct Story {
     return asked
   }
 
+  /// What the page of a proxy wants done away from the UI, since the last time.
+  mutating func takeProxyWork() -> [ProxyWork] {
+    let asked = effects.compactMap { if case .proxy(let work) = $0 { work } else { nil } }
+    effects.removeAll { if case .proxy = $0 { true } else { false } }
+    return asked
+  }
+
   /// What the past was asked since the last time.
   mutating func takePastQuestions() -> [PastQuestion] {
     let asked = effects.compactMap { if case .past(let question) = $0 { question } else { nil } }

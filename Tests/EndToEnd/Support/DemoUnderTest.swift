@@ -18,6 +18,8 @@ final class DemoUnderTest {
   }
 
   let info: Info
+  /// The same as it was printed.
+  let line: String
   private let runtime: TemporaryFolder
   private let child: Child
 
@@ -28,6 +30,7 @@ final class DemoUnderTest {
       Program.path, ["demo", "--headless", "--end-with-input"] + arguments,
       environment: ["XDG_RUNTIME_DIR": runtime.path])
     guard let line = child.line() else { throw Timeout(what: "the demo's line: it ended without one") }
+    self.line = line
     info = try JSONDecoder().decode(Info.self, from: Data(line.utf8))
   }
 

@@ -4,8 +4,10 @@ import Foundation
 struct GraphJSON: Decodable {
   struct Source: Decodable {
     let name: String
+    let kind: String
     let state: String
     let error: String?
+    let ageSeconds: Double?
   }
   struct Node: Decodable {
     let id: String
@@ -25,6 +27,10 @@ struct GraphJSON: Decodable {
     let opened: Double
     let closed: Double
   }
+  struct Latency: Decodable {
+    let avg: Double?
+    let p95: Double?
+  }
   struct Basis: Decodable {
     let count: Double
     let errors: Double
@@ -42,6 +48,7 @@ struct GraphJSON: Decodable {
     let mtlsPercent: Double?
     let difference: String?
     let connections: Connections?
+    let responseTime: Latency?
     /// By response code; absent on an idle edge, as the next is.
     let responses: [String: Share]?
     let reporters: [String: View]?

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A Prometheus that scrapes proxies, with a folder of its own. It ends with this process, however that ends.
+/// A Prometheus, of 2 or 3, that scrapes proxies, with a folder of its own. It ends with this process, however that ends.
 final class PrometheusUnderTest {
   /// `HOST:PORT` of its web interface.
   let address: String
@@ -9,11 +9,13 @@ final class PrometheusUnderTest {
   private let child: Child
 
   /// Starts it and waits until it takes questions.
-  /// - Parameter targets: the proxies' admin addresses.
-  init(scraping targets: [String]) throws {
+  /// - Parameters:
+  ///   - targets: the proxies' admin addresses.
+  ///   - interval: from one scrape to the next, as Prometheus writes it.
+  init(scraping targets: [String], every interval: String = "500ms") throws {
     folder = try TemporaryFolder()
     let configuration = """
-      global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+      global: {scrape_interval: \(interval), scrape_timeout: \(interval)}
       scrape_configs:
       - job_name: mesh
         metrics_path: /stats/prometheus
@@ -37,8 +39,9 @@ final class PrometheusUnderTest {
     var log: [String] = []
     while let line = child.line() {
       log.append(line)
-      if line.contains("msg=\"Listening on\""), let word = line.split(separator: " ").last {
-        found = String(word.dropFirst("address=".count))
+      if line.contains("msg=\"Listening on\"") {
+        found = line.split(separator: " ").first { $0.hasPrefix("address=") }
+          .map { String($0.dropFirst("address=".count)) }
       }
       if line.contains("Server is ready") { break }
     }

@@ -11,11 +11,12 @@ final class SimulatedProxies {
   let addresses: [String]
   private let child: Child
 
-  init(_ count: Int) throws {
+  /// - Parameter options: of `pharos simulate`, beside.
+  init(_ count: Int, _ options: String...) throws {
     // Tests of another run on this machine have another process.
     let listen =
       "127.91.\(getpid() >> 8 & 0xFF).\(getpid() & 0x7F | 1):\(21_000 + Int.random(in: 0..<20_000))"
-    child = try Child(Program.path, ["simulate", "--proxies", "\(count)", "--listen", listen])
+    child = try Child(Program.path, ["simulate", "--proxies", "\(count)", "--listen", listen] + options)
     guard let line = child.line() else { throw Timeout(what: "the simulator's line: it ended without one") }
     addresses = try JSONDecoder().decode(Report.self, from: Data(line.utf8)).proxies
   }

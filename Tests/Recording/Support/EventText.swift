@@ -8,6 +8,9 @@ func text(of event: MeshEvent) -> String {
   case .expecting(let source, let kind): "expecting \(source) \(kind)"
   case .identity(let source, let identity, let at): "identity \(source) \(at.bitPattern) \(identity)"
   case .failed(let source, let reason, let at): "failed \(source) \(reason) \(at.bitPattern)"
+  case .gone(let source, let at): "gone \(source) \(at.bitPattern)"
+  case .resumed(let source, let at): "resumed \(source) \(at.bitPattern)"
+  case .paced(let seconds, let reason): "paced \(seconds) \(reason ?? "-")"
   case .roundCompleted(let at, let wall): "round \(at.bitPattern) \(micro(wall))"
   case .scrape(let scrape):
     """

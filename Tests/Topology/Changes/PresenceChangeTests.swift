@@ -34,6 +34,29 @@ import Topology
     #expect(story.wait(100).map(\.line) == ["vanished web → stock healthy>"])
   }
 
+  @Test func aNodeWhoseClusterBecomesKnownIsTheOneThatItWas() {
+    var story = ChangeStory.settled()
+    story.nodes["quiet"] = Node(
+      id: NodeID("workload:-/default/quiet"), type: .app, namespace: "default", workload: "quiet")
+    #expect(story.wait(20).map(\.line) == ["appeared quiet >workload"])
+    // Its first request says which cluster it is in.
+    story.nodes["quiet"] = Node(
+      id: ChangeStory.id("quiet"), type: .app, cluster: "c1", namespace: "default", workload: "quiet")
+    #expect(story.wait(200).isEmpty)
+    story.nodes["quiet"] = nil
+    #expect(story.wait(100).map(\.kind) == [.vanished])
+  }
+
+  @Test func oneOfAnotherClusterIsNotTheOneWithout() {
+    var story = ChangeStory.settled()
+    story.nodes["quiet"] = Node(
+      id: NodeID("workload:-/default/quiet"), type: .app, namespace: "default", workload: "quiet")
+    story.wait(20)
+    story.nodes["other"] = Node(
+      id: ChangeStory.id("quiet"), type: .app, cluster: "c1", namespace: "default", workload: "quiet")
+    #expect(story.wait(20).map(\.kind) == [.appeared])
+  }
+
   @Test func idleIsNotGone() {
     var story = ChangeStory.settled()
     for name in story.nodes.keys {

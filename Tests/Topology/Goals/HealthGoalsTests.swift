@@ -126,6 +126,15 @@ import Topology
       ).last == .degraded)
   }
 
+  @Test func anAnnotationHoldsInItsClusterAlone() {
+    func shop(_ cluster: String?) -> Health? {
+      let subject = GoalSubject(.workload, cluster: cluster, namespace: "default", name: "shop-v1")
+      return Self.health(HealthGoals().annotated([subject: "5XX,50,80,http,.*"]), ["500": 300]).last
+    }
+    #expect(shop("c1") == .healthy && shop(nil) == .healthy)
+    #expect(shop("c2") == .failure)
+  }
+
   @Test func whatCannotBeReadWarnsByNameAndLeavesTheDefaults() {
     let subject = GoalSubject(.service, namespace: "default", name: "shop")
     let goals = HealthGoals([], annotations: [subject: "5XX,a,20,http,inbound"])

@@ -69,10 +69,17 @@ struct HostHints {
 extension ConfigSet {
   /// Whether enough was read to say that a host does not exist: the cluster's services, or for a host outside the cluster
   /// service entries.
-  func canJudge(host: String) -> Bool {
+  func canJudge(host: String, in namespace: String) -> Bool {
     // A template that nobody filled in is no host, and has a finding of its own.
     if Placeholder.first(in: host) != nil { return false }
+    let name = hosts.fqdn(host, in: namespace)
+    let isService = name.hasSuffix(".svc.\(hosts.domain)")
+    if !facts.has(.allServices) {
+      // A service that may not be read, or what a namespace that may not be read adds, is not known to be missing.
+      let place = EffectiveConfig.namespace(inName: name)
+      return facts.has(.services) && isService && place.map { gaps.hasAll("Service", in: $0) } == true
+    }
     if facts.has(.services) { return true }
-    return host.contains(".") && !host.hasSuffix(".svc.\(hosts.domain)") && !serviceEntries.isEmpty
+    return host.contains(".") && !isService && !serviceEntries.isEmpty
   }
 }

@@ -10,8 +10,8 @@ extension ReferencedResources {
         let targets = set.hosts.all(
           host.value, in: service.object.namespace, exportTo: service.exportTo)
         if targets.isEmpty {
-          guard set.canJudge(host: host.value) else {
-            report.skip(needs: .services)
+          guard set.canJudge(host: host.value, in: service.object.namespace) else {
+            report.skip(needs: set.facts.has(.services) ? .allServices : .services)
             continue
           }
           // Services of other clusters are imported under this suffix by their own controller.

@@ -10,8 +10,8 @@ extension ReferencedResources {
       for gateway in service.gateways
       where gateway.value != "mesh" && !gateway.value.isEmpty && !GatewayNames.isInternal(gateway.value) {
         guard names.find(gateway.value, from: namespace) == nil else { continue }
-        guard set.facts.has(.gateways) else {
-          report.skip(needs: .gateways)
+        guard set.facts.has(.gateways), set.facts.has(.allWaypoints) else {
+          report.skip(needs: set.facts.has(.gateways) ? .allWaypoints : .gateways)
           continue
         }
         let all = near ?? NearestName(names.names)

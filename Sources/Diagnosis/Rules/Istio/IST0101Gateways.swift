@@ -5,6 +5,10 @@ extension ReferencedResources {
   static func gatewaySelectors(_ set: ConfigSet, _ report: inout RuleReport) {
     var pods = GatewayPods(set)
     var labels = LabelValues(set)
+    guard set.facts.has(.allPods) else {
+      if !set.gateways.isEmpty { report.skip(needs: .allPods) }
+      return
+    }
     let isKnown = set.facts.has(.pods)
     for gateway in set.gateways {
       guard let selector = gateway.selector, !selector.isEmpty, pods.of(gateway).isEmpty else { continue }

@@ -19,6 +19,10 @@ extension ReferencedResources {
         !set.workloadIndex.hasMatch(selector.labels, in: namespace),
         !(outside[namespace] ?? []).contains(where: selector.matches)
       else { continue }
+      guard set.knowsWorkloads(of: namespace) else {
+        report.skip(needs: .allPods)
+        continue
+      }
       let elsewhere = set.workloadIndex.first(selector.labels, in: nil) { !$0.isAssumed }
       report.report(
         object, at: selector.place,

@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A namespace whose pods get no sidecar.
   static let ist0102 = Rule(
-    "IST0102", "NamespaceNotInjected", .info, kinds: ["Namespace"],
+    "IST0102", "NamespaceNotInjected", .info, kinds: ["Namespace"], needs: [.allSettings],
     explanation: """
       The namespace has neither the label `istio-injection` nor `istio.io/rev`, is not in ambient mode, and the \
       injector does not take unlabelled namespaces. Its pods are created without a sidecar, unless they ask for one \

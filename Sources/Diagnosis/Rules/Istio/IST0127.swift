@@ -81,6 +81,10 @@ extension Rule {
     for policy in set.authorizationPolicies where policy.targetRefs.isEmpty {
       let namespace = policy.object.namespace
       let isRoot = namespace == set.meshConfig.rootNamespace
+      guard isRoot ? set.facts.has(.allPods) : set.knowsWorkloads(of: namespace) else {
+        report.skip(needs: .allPods)
+        continue
+      }
       if let selector = policy.selector, !selector.isEmpty {
         let scope = isRoot ? nil : namespace
         guard !DefaultGateways.mayBeMeant(by: selector, in: namespace, set),

@@ -3,7 +3,8 @@ import Manifests
 extension Rule {
   /// A VirtualService on a gateway that serves none of its hosts.
   static let ist0132 = Rule(
-    "IST0132", "VirtualServiceHostNotFoundInGateway", .warning, kinds: ["VirtualService"], needs: [.gateways],
+    "IST0132", "VirtualServiceHostNotFoundInGateway", .warning, kinds: ["VirtualService"],
+    needs: [.gateways, .allGateways],
     sameAs: ["KIA1102"],
     explanation: """
       A gateway serves a VirtualService only for hosts that both name. None of this VirtualService's hosts is covered by \

@@ -4,7 +4,7 @@ extension Rule {
   /// Routes by claims of a token that nobody checks.
   static let ist0149 = Rule(
     "IST0149", "JwtClaimBasedRoutingWithoutRequestAuthN", .error, kinds: ["VirtualService"],
-    needs: [.gateways],
+    needs: [.gateways, .allRequestAuthentications],
     explanation: """
       A VirtualService matches a claim of a JWT (`@request.auth.claims.…`), and the gateway it is bound to has no \
       RequestAuthentication. Claims are only known to a proxy that has verified the token: without a RequestAuthentication \

@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A Gateway's port that no Service of its pods has.
   static let ist0162 = Rule(
-    "IST0162", "GatewayPortNotDefinedOnService", .warning, kinds: ["Gateway"],
+    "IST0162", "GatewayPortNotDefinedOnService", .warning, kinds: ["Gateway"], needs: [.allServices],
     explanation: """
       A Gateway opens a port, but no Service that selects its pods has that port: the pods listen, and nothing from \
       outside reaches them there; connections time out or are refused. The number is that of the Service's port or, where \

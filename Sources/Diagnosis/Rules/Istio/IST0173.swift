@@ -3,7 +3,8 @@ import Manifests
 extension Rule {
   /// A subset whose labels no pod carries.
   static let ist0173 = Rule(
-    "IST0173", "DestinationRuleSubsetNotSelectPods", .error, kinds: ["DestinationRule"], needs: [.pods],
+    "IST0173", "DestinationRuleSubsetNotSelectPods", .error, kinds: ["DestinationRule"],
+    needs: [.pods, .allPods],
     sameAs: ["KIA0203"],
     explanation: """
       No pod, in any namespace, carries the labels of a subset: the subset has no endpoints, and requests that are routed \

@@ -51,8 +51,8 @@ extension Rule {
       guard let host = rule.host, !host.value.isEmpty else { continue }
       let namespace = rule.object.namespace
       guard set.hosts.all(host.value, in: namespace, exportTo: rule.exportTo).isEmpty else { continue }
-      guard set.canJudge(host: host.value) else {
-        report.skip(needs: .services)
+      guard set.canJudge(host: host.value, in: namespace) else {
+        report.skip(needs: set.facts.has(.services) ? .allServices : .services)
         continue
       }
       let isWildcard = host.value.hasPrefix("*")

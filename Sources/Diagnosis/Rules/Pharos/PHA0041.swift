@@ -4,7 +4,7 @@ extension Rule {
   /// Clients are told to speak what a server does not take.
   static let pha0041 = Rule(
     "PHA0041", "DestinationRuleConflictsWithServer", .error,
-    kinds: ["DestinationRule"], sameAs: ["KIA0207", "KIA0208"],
+    kinds: ["DestinationRule"], needs: [.allPeerAuthentications], sameAs: ["KIA0207", "KIA0208"],
     explanation: """
       A DestinationRule says what callers speak to a host: DISABLE is plaintext, SIMPLE and MUTUAL are TLS without the \
       mesh's own certificates. A PeerAuthentication with STRICT lets the server's proxy take the mesh's mutual TLS \
@@ -90,7 +90,7 @@ extension Rule {
   /// Clients are told to speak mutual TLS to a server that cannot.
   static let pha0042 = Rule(
     "PHA0042", "MutualTLSToPlaintextServer", .error,
-    kinds: ["DestinationRule"],
+    kinds: ["DestinationRule"], needs: [.allPeerAuthentications],
     explanation: """
       ISTIO_MUTUAL makes callers speak the mesh's mutual TLS whatever the server can. A server whose \
       PeerAuthentication says DISABLE, or that has no proxy at all, does not understand it: calls fail with 503 and \

@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A share of the requests for nobody.
   static let pha0052 = Rule(
-    "PHA0052", "WeightToEmptySubset", .error, kinds: ["VirtualService"], needs: [.services, .pods],
+    "PHA0052", "WeightToEmptySubset", .error, kinds: ["VirtualService"], needs: [.services, .pods, .allPods],
     explanation: """
       A route gives a share of the requests to a subset that has no pods: none carries its labels, or what would run \
       them is scaled to zero. Weights do not move to the other destinations: that share of the callers gets 503 with \

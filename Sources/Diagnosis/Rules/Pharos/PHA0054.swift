@@ -4,6 +4,7 @@ extension Rule {
   /// A host that looks known and is not.
   static let pha0054 = Rule(
     "PHA0054", "HostOnlyLooksKnown", .error, kinds: ["VirtualService", "DestinationRule"],
+    needs: [.allServices],
     explanation: """
       Two ways in which a host seems to be there. A ServiceEntry for `*.example.com` is one service with that very \
       name: a route to `api.example.com` finds no cluster of its own (503, flag NC), and a DestinationRule for it is \

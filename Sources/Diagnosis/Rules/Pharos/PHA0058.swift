@@ -102,7 +102,8 @@ extension Rule {
 
   /// Identities that nobody can show.
   static let pha0059 = Rule(
-    "PHA0059", "IdentityWithoutMutualTLS", .error, kinds: ["AuthorizationPolicy"], needs: [.services],
+    "PHA0059", "IdentityWithoutMutualTLS", .error, kinds: ["AuthorizationPolicy"],
+    needs: [.services, .allPeerAuthentications],
     sameAs: ["KIA0105"],
     explanation: """
       Principals, namespaces and service accounts of callers come from the certificate of mutual TLS. Where the calls \

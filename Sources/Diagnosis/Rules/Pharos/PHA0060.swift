@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// Calls by pod address that mutual TLS refuses.
   static let pha0060 = Rule(
-    "PHA0060", "HeadlessHTTPUnderStrict", .warning, kinds: ["Service"],
+    "PHA0060", "HeadlessHTTPUnderStrict", .warning, kinds: ["Service"], needs: [.allPeerAuthentications],
     explanation: """
       A headless service (`clusterIP: None`) gives callers the addresses of its pods. A request to such an address \
       whose Host header is the address as well belongs to no service that proxies know: it goes out as unknown traffic \
@@ -115,7 +115,8 @@ extension Rule {
 
   /// A subset's policy that no request meets.
   static let pha0062 = Rule(
-    "PHA0062", "SubsetPolicyUnused", .warning, kinds: ["DestinationRule"], needs: [.services],
+    "PHA0062", "SubsetPolicyUnused", .warning, kinds: ["DestinationRule"],
+    needs: [.services, .allVirtualServices],
     explanation: """
       What a subset says about connections, outliers, load balancing or TLS holds for requests that a route sends to \
       that subset by name. Without such a route callers go to the host as a whole, by the rule's own policy: the \

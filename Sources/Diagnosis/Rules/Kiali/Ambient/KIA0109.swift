@@ -4,7 +4,7 @@ extension Rule {
   /// An AuthorizationPolicy in the ambient mesh without a waypoint.
   static let kia0109 = Rule(
     "KIA0109", "authorizationpolicy.ambient.l7nowaypoint", .warning, kinds: ["AuthorizationPolicy"],
-    needs: [.namespaces],
+    needs: [.namespaces, .allWaypoints, .allServices],
     explanation: """
       In an ambient namespace ztunnel carries traffic and knows nothing of HTTP: what looks at requests is \
       done by a waypoint. This policy looks at HTTP, and what it is for uses no waypoint: neither its Service, \

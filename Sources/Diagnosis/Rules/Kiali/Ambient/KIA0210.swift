@@ -4,7 +4,7 @@ extension Rule {
   /// A DestinationRule of an ambient namespace without a waypoint.
   static let kia0210 = Rule(
     "KIA0210", "destinationrule.ambient.l7nowaypoint", .warning, kinds: ["DestinationRule"],
-    needs: [.namespaces],
+    needs: [.namespaces, .allWaypoints, .allServices],
     explanation: """
       In an ambient namespace ztunnel carries traffic and knows nothing of HTTP. Hashing by header or cookie, \
       limits of HTTP and outlier detection are done by a waypoint, and neither the namespace nor a known \

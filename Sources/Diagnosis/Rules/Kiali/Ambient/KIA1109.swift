@@ -4,7 +4,7 @@ extension Rule {
   /// A VirtualService of an ambient namespace without a waypoint.
   static let kia1109 = Rule(
     "KIA1109", "virtualservice.ambient.l7nowaypoint", .warning, kinds: ["VirtualService"],
-    needs: [.namespaces],
+    needs: [.namespaces, .allWaypoints, .allServices],
     explanation: """
       In an ambient namespace ztunnel carries traffic and knows nothing of HTTP. Routes of HTTP and TLS are \
       done by a waypoint, and neither the namespace nor a known Service of these hosts uses one: what is \

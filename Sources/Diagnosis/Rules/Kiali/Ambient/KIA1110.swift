@@ -4,7 +4,7 @@ extension Rule {
   /// A RequestAuthentication in the ambient mesh without a waypoint.
   static let kia1110 = Rule(
     "KIA1110", "requestauthentication.ambient.l7nowaypoint", .warning, kinds: ["RequestAuthentication"],
-    needs: [.namespaces],
+    needs: [.namespaces, .allWaypoints, .allServices],
     explanation: """
       In an ambient namespace ztunnel carries traffic and knows nothing of HTTP: what looks at requests is \
       done by a waypoint. A RequestAuthentication checks tokens of HTTP requests, and what it is for uses no \

@@ -4,7 +4,7 @@ extension Rule {
   /// A WasmPlugin in the ambient mesh without a waypoint.
   static let kia1111 = Rule(
     "KIA1111", "wasmplugin.ambient.l7nowaypoint", .warning, kinds: ["WasmPlugin"],
-    needs: [.namespaces],
+    needs: [.namespaces, .allWaypoints, .allServices],
     explanation: """
       In an ambient namespace ztunnel carries traffic and knows nothing of HTTP: what looks at requests is \
       done by a waypoint. A WasmPlugin runs in the proxy of HTTP requests, and what it is for uses no \

@@ -4,7 +4,7 @@ extension Rule {
   /// A Telemetry in the ambient mesh without a waypoint.
   static let kia1112 = Rule(
     "KIA1112", "telemetry.ambient.l7nowaypoint", .warning, kinds: ["Telemetry"],
-    needs: [.namespaces],
+    needs: [.namespaces, .allWaypoints, .allServices],
     explanation: """
       In an ambient namespace ztunnel carries traffic and knows nothing of HTTP: what looks at requests is \
       done by a waypoint. This Telemetry asks for traces, access logs or metrics of HTTP, and what it is for \

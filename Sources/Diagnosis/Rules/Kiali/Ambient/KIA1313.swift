@@ -5,7 +5,7 @@ extension Rule {
   static let kia1313 = Rule(
     "KIA1313", "workload.ambient.waypointnotfound", .error,
     kinds: ["Deployment", "StatefulSet", "DaemonSet", "Pod", "ReplicaSet", "Job", "CronJob"],
-    needs: [.pods, .namespaces],
+    needs: [.pods, .namespaces, .allWaypoints, .allServices],
     sameAs: ["KIA1317"],
     explanation: """
       The workload, or its namespace, names a waypoint with `istio.io/use-waypoint` (and \

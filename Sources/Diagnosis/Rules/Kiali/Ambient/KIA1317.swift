@@ -5,7 +5,7 @@ extension Rule {
   static let kia1317 = Rule(
     "KIA1317", "workload.ambient.authpolicybutnowaypoint", .warning,
     kinds: ["Deployment", "StatefulSet", "DaemonSet", "Pod", "ReplicaSet", "Job", "CronJob"],
-    needs: [.pods, .namespaces],
+    needs: [.pods, .namespaces, .allWaypoints, .allServices],
     explanation: """
       An AuthorizationPolicy that looks at HTTP holds for this workload of the ambient mesh, for its namespace \
       or for its Service, and no waypoint stands before it. ztunnel cannot look at HTTP: it drops such rules, \

@@ -67,6 +67,9 @@ extension Rule {
       guard let selector, !selector.isEmpty else { return }
       let namespace = object.namespace == root ? nil : object.namespace
       guard !selectables.hasMatch(selector.labels, in: namespace) else { return }
+      guard namespace.map(set.knowsWorkloads) ?? set.facts.has(.allPods) else {
+        return report.skip(needs: .allPods)
+      }
       report.report(
         object, at: object.spec?[key]?[inner]?.place ?? selector.place,
         "No workload\(namespace.map { $0.isEmpty ? "" : " of \($0)" } ?? "") carries \(selector.text): this has no effect",

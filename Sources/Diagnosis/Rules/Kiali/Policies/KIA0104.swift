@@ -4,7 +4,7 @@ extension Rule {
   /// A host that no service has.
   static let kia0104 = Rule(
     "KIA0104", "authorizationpolicy.nodest.matchingregistry", .error, kinds: ["AuthorizationPolicy"],
-    needs: [.services],
+    needs: [.services, .allServices],
     explanation: """
       The rule wants requests for a host that looks like a service's name, but no service, service entry or \
       virtual service is called so. No request for a service of the mesh has that host.

@@ -4,6 +4,7 @@ extension Rule {
   /// A rule about identities where callers have none.
   static let kia0105 = Rule(
     "KIA0105", "authorizationpolicy.mtls.needstobeenabled", .error, kinds: ["AuthorizationPolicy"],
+    needs: [.allPeerAuthentications],
     explanation: """
       The rule asks who calls (principals, namespaces, `source.principal`, `source.namespace`, \
       `connection.sni`). That is known through mutual TLS alone, and it is off for these workloads. The \

@@ -4,6 +4,7 @@ extension Rule {
   /// The mesh demands mutual TLS, clients do not speak it.
   static let kia0401 = Rule(
     "KIA0401", "peerauthentications.mtls.destinationrulemissing", .error, kinds: ["PeerAuthentication"],
+    needs: [.allDestinationRules],
     explanation: """
       The mesh's PeerAuthentication is STRICT, automatic mutual TLS is off, and no DestinationRule for \
       `*.local` makes clients speak mutual TLS: calls arrive in plaintext and are refused.

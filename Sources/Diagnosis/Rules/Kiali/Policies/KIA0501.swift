@@ -4,6 +4,7 @@ extension Rule {
   /// A namespace demands mutual TLS, clients do not speak it.
   static let kia0501 = Rule(
     "KIA0501", "peerauthentications.mtls.destinationrulemissing", .error, kinds: ["PeerAuthentication"],
+    needs: [.allDestinationRules],
     explanation: """
       The namespace's PeerAuthentication is STRICT, automatic mutual TLS is off, and no DestinationRule for \
       the namespace or the mesh makes clients speak mutual TLS: calls arrive in plaintext and are refused.

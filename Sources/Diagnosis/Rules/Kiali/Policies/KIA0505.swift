@@ -4,7 +4,7 @@ extension Rule {
   /// A namespace takes plaintext alone, clients speak mutual TLS.
   static let kia0505 = Rule(
     "KIA0505", "peerauthentications.mtls.disabledestinationrulemissing", .error,
-    kinds: ["PeerAuthentication"],
+    kinds: ["PeerAuthentication"], needs: [.allDestinationRules],
     explanation: """
       The namespace's PeerAuthentication is DISABLE, so its workloads take no mutual TLS. A DestinationRule \
       for the namespace, or one for the mesh with none for the namespace beside it, makes clients speak mutual \

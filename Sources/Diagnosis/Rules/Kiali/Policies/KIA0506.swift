@@ -4,7 +4,7 @@ extension Rule {
   /// The mesh takes plaintext alone, clients speak mutual TLS.
   static let kia0506 = Rule(
     "KIA0506", "peerauthentications.mtls.disablemeshdestinationrulemissing", .error,
-    kinds: ["PeerAuthentication"],
+    kinds: ["PeerAuthentication"], needs: [.allDestinationRules],
     explanation: """
       The mesh's PeerAuthentication is DISABLE, so workloads take no mutual TLS, while a DestinationRule for \
       `*.local` makes all clients speak it: every call fails, seen as 503 with the flag UF.

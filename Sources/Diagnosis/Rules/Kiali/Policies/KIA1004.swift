@@ -4,7 +4,7 @@ extension Rule {
   /// An egress host that is not there.
   static let kia1004 = Rule(
     "KIA1004", "sidecar.egress.servicenotfound", .warning, kinds: ["Sidecar"],
-    needs: [.services],
+    needs: [.services, .allServices],
     explanation: """
       The Sidecar lets its workloads reach a host that no service and no service entry has. The entry has no \
       effect; the host that was meant stays hidden, and calls to it get 502 or 404 instead.

@@ -4,7 +4,7 @@ extension Rule {
   /// A host that is not there.
   static let kia0202 = Rule(
     "KIA0202", "destinationrules.nodest.matchingregistry", .error, kinds: ["DestinationRule"],
-    needs: [.services],
+    needs: [.services, .allServices],
     explanation: """
       No service and no service entry that the rule's namespace sees has this host, so the rule has no effect: \
       no connection limits, no TLS setting, no subsets. Wildcard hosts are not looked at.

@@ -4,7 +4,7 @@ extension Rule {
   /// A subset without workloads.
   static let kia0203 = Rule(
     "KIA0203", "destinationrules.nodest.subsetlabels", .error, kinds: ["DestinationRule"],
-    needs: [.services, .pods],
+    needs: [.services, .pods, .allPods],
     explanation: """
       No workload of the host carries the subset's labels beside those that the service selects by. The subset \
       has no endpoints: requests that a route sends there get 503 with the flag UH.

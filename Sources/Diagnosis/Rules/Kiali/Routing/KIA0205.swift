@@ -4,6 +4,7 @@ extension Rule {
   /// Clients of the mesh speak mutual TLS, servers are not told to.
   static let kia0205 = Rule(
     "KIA0205", "destinationrules.mtls.meshpolicymissing", .error, kinds: ["DestinationRule"],
+    needs: [.allPeerAuthentications],
     explanation: """
       A DestinationRule makes every client of the mesh speak mutual TLS, automatic mutual TLS is off, and no \
       PeerAuthentication of the root namespace says that servers take it.

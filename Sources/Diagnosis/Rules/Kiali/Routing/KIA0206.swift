@@ -4,6 +4,7 @@ extension Rule {
   /// Clients of a namespace speak mutual TLS, servers are not told to.
   static let kia0206 = Rule(
     "KIA0206", "destinationrules.mtls.nspolicymissing", .error, kinds: ["DestinationRule"],
+    needs: [.allPeerAuthentications],
     explanation: """
       A DestinationRule makes all clients of a namespace's services speak mutual TLS, automatic mutual TLS is \
       off, and neither the namespace nor the mesh has a PeerAuthentication that says that servers take it.

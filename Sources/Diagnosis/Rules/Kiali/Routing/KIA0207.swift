@@ -4,6 +4,7 @@ extension Rule {
   /// Clients of a namespace are told plaintext, servers take mutual TLS alone.
   static let kia0207 = Rule(
     "KIA0207", "destinationrules.mtls.policymtlsenabled", .error, kinds: ["DestinationRule"],
+    needs: [.allPeerAuthentications],
     explanation: """
       The namespace's PeerAuthentication is STRICT, so its workloads refuse plaintext. This DestinationRule \
       makes all clients of the namespace's services speak plaintext: every call fails, seen as 503 with the \

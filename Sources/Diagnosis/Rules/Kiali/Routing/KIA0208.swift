@@ -4,6 +4,7 @@ extension Rule {
   /// Clients are told plaintext, the mesh takes mutual TLS alone.
   static let kia0208 = Rule(
     "KIA0208", "destinationrules.mtls.meshpolicymtlsenabled", .error, kinds: ["DestinationRule"],
+    needs: [.allPeerAuthentications],
     explanation: """
       The mesh's PeerAuthentication is STRICT, so workloads refuse plaintext. This DestinationRule makes all \
       clients of the mesh, or of a namespace that says nothing else, speak plaintext: every call fails, seen \

@@ -4,7 +4,7 @@ extension Rule {
   /// A subset without labels.
   static let kia0209 = Rule(
     "KIA0209", "destinationrules.nodest.subsetnolabels", .warning, kinds: ["DestinationRule"],
-    needs: [.services, .pods],
+    needs: [.services, .pods, .allPods],
     explanation: """
       The subset names no labels, so it holds all workloads of the host. That is right for a subset that only \
       changes the traffic policy; most often the labels were forgotten, and the split between versions is \

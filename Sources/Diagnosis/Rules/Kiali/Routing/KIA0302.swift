@@ -4,7 +4,7 @@ extension Rule {
   /// A Gateway that selects no proxy.
   static let kia0302 = Rule(
     "KIA0302", "gateways.selector", .warning, kinds: ["Gateway"],
-    needs: [.pods],
+    needs: [.pods, .allPods],
     explanation: """
       No workload carries the labels of the Gateway's selector. No proxy listens on its ports: requests from \
       outside are refused, or reach other Gateways.

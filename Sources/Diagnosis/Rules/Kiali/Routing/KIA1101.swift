@@ -4,7 +4,7 @@ extension Rule {
   /// A destination that is not there.
   static let kia1101 = Rule(
     "KIA1101", "virtualservices.nohost.hostnotfound", .error, kinds: ["VirtualService"],
-    needs: [.services],
+    needs: [.services, .allServices],
     explanation: """
       A route (or a mirror) leads to a host that no service and no service entry has, as the VirtualService's \
       namespace sees them. Requests sent there get 503 with the flag NC; a mirror gets nothing.

@@ -4,6 +4,7 @@ extension Rule {
   /// A gateway that is not there.
   static let kia1102 = Rule(
     "KIA1102", "virtualservices.nogateway", .error, kinds: ["VirtualService"],
+    needs: [.allGateways, .allWaypoints],
     explanation: """
       The VirtualService names a gateway that nobody defines. Its routes are not put on any gateway, so \
       requests that come in from outside get 404 with the flag NR.

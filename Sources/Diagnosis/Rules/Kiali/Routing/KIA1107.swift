@@ -4,6 +4,7 @@ extension Rule {
   /// A subset that no DestinationRule defines.
   static let kia1107 = Rule(
     "KIA1107", "virtualservices.subsetpresent.subsetnotfound", .warning, kinds: ["VirtualService"],
+    needs: [.allDestinationRules],
     explanation: """
       A route names a subset of a host, but no DestinationRule that the VirtualService's namespace sees \
       defines it for that host. Envoy has no cluster for it: requests get 503 with the flag NC.

@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A route whose Gateway is not there or does not take it.
   static let kia1401 = Rule(
-    "KIA1401", "k8sroutes.nok8sgateway", .error, kinds: ["HTTPRoute", "GRPCRoute"],
+    "KIA1401", "k8sroutes.nok8sgateway", .error, kinds: ["HTTPRoute", "GRPCRoute"], needs: [.allWaypoints],
     explanation: """
       The route names a parent Gateway that nobody defines, or one of another namespace that takes no routes \
       from here. The route is attached to nothing: requests get 404.

@@ -4,7 +4,7 @@ extension Rule {
   /// A route to a Service that is not there.
   static let kia1402 = Rule(
     "KIA1402", "k8sroutes.nohost.namenotfound", .error, kinds: ["HTTPRoute", "GRPCRoute"],
-    needs: [.services],
+    needs: [.services, .allServices],
     explanation: """
       The route names a Service, as backend or as parent, that does not exist or may not be referred to. A \
       backend that cannot be resolved answers its share of the requests with 500.

@@ -5,7 +5,7 @@ extension Rule {
   static let kia1301 = Rule(
     "KIA1301", "workload.authorizationpolicy.needstobecovered", .warning,
     kinds: ["Deployment", "StatefulSet", "DaemonSet", "Pod", "ReplicaSet", "Job", "CronJob"],
-    needs: [.pods],
+    needs: [.pods, .allAuthorizationPolicies],
     isDefault: false,
     explanation: """
       No AuthorizationPolicy of the workload's namespace or of the root namespace holds for it: whoever \
