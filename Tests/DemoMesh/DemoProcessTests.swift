@@ -27,7 +27,7 @@ import Testing
   }
 
   private func waitUntilGone(_ pids: [Int32]) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while let pid = pids.first(where: { !isGone($0) }) {
       guard ContinuousClock.now < deadline else { return false }
       pharos_wait_for_end(pid, 1000)

@@ -92,7 +92,7 @@ struct LiveMesh: Sendable {
   /// connection that was opened is closed, on both sides, and nothing moves any more.
   func settle() async throws {
     var before = try await series()
-    for _ in 0..<200 {
+    for _ in 0..<1200 {
       // Envoy tells nobody that it has counted: between two looks.
       try await Task.sleep(for: .milliseconds(50))
       let now = try await series()

@@ -171,7 +171,7 @@ import Testing
       #expect(traces.hasPrefix("http://127.77."))
       let host = traces.dropFirst("http://".count)
       // Proxies send their spans about once a second.
-      for _ in 0..<100 {
+      for _ in 0..<600 {
         let text = try await mesh.read(String(host), "/api/v2/services")
         if ["istio-ingressgateway.istio-system", "productpage.bookinfo", "stock.bookinfo"].allSatisfy(
           text.contains)

@@ -47,13 +47,13 @@ extension EndToEnd {
       try terminal.press("/")
       try terminal.type("productpage")
       try terminal.press("Enter")
-      try terminal.wait("the answer to the keys", seconds: 3) { $0.contains("║ productpage v1") }
+      try terminal.wait("the answer to the keys") { $0.contains("║ productpage v1") }
       try terminal.press("Right")
-      try terminal.wait("the next selection", seconds: 3) { !$0.contains("║ productpage v1") }
+      try terminal.wait("the next selection") { !$0.contains("║ productpage v1") }
 
       // The stopped one comes back by itself.
       kill(stopped, SIGCONT)
-      try terminal.wait("its return", seconds: 60) { $0.contains("8/10 proxies") }
+      try terminal.wait("its return") { $0.contains("8/10 proxies") }
       try terminal.press("q")
       try terminal.wait("the shell") { _ in try terminal.foreground() == "bash" }
     }

@@ -68,7 +68,7 @@ extension EndToEnd {
       try terminal.press("5")
       try terminal.wait("nothing wrong") { $0.contains("No findings") }
       try dashboard.command("fault config missing-subset")
-      try terminal.wait("the finding", seconds: 5) {
+      try terminal.wait("the finding") {
         $0.contains("IST0101") && $0.contains("reviews has no subset v4")
       }
       try terminal.wait("its line") { $0.contains("subset: v4") && $0.contains("^^") }
@@ -88,7 +88,7 @@ extension EndToEnd {
         toFile: file, atomically: true, encoding: .utf8)
       try terminal.wait("no finding") { $0.contains("No findings") }
       try terminal.press("1")
-      try terminal.wait("health again", seconds: 60) { $0.contains("productpage") && !$0.contains("✗") }
+      try terminal.wait("health again") { $0.contains("productpage") && !$0.contains("✗") }
       try dashboard.command("quit")
       try dashboard.waitForAShellAsItWas()
       try dashboard.waitUntilNothingIsLeft()

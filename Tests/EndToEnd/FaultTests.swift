@@ -21,9 +21,12 @@ extension EndToEnd {
         return failed(line)
       }
       #expect(["degraded", "failure"].contains(health(first)))
-      let failure = try following.wait("the failure") { health($0) == "failure" }
-      let (from, to) = (try #require(first.seconds), try #require(failure.seconds))
-      #expect(to - from <= 2.05)
+      // Lines come with the polls, which a busy machine delays: the first line of two seconds later tells it.
+      let from = try #require(first.seconds)
+      let failure = try following.wait("the line of two seconds later, or the failure") { line in
+        try #require(line.seconds) >= from + 2 || health(line) == "failure"
+      }
+      #expect(health(failure) == "failure")
     }
 
     @Test(.timeLimit(.minutes(5))) func aFaultSwitchedOffHealsWithTheWindow() throws {

@@ -30,7 +30,7 @@ extension EndToEnd {
 
       // Its traces, worst first, and the waterfall of the first.
       try terminal.press("t")
-      try terminal.wait("the edge's traces", seconds: 40) {
+      try terminal.wait("the edge's traces") {
         $0.contains("worst first") && $0.contains("✗") && $0.contains("productpage v1 → reviews v3")
       }
       try terminal.press("Enter")

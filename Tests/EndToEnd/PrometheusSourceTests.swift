@@ -175,7 +175,6 @@ extension EndToEnd {
       values, state = {"200": 1000}, {"up": True, "scrapes": 0}
       class Handler(BaseHTTPRequestHandler):
           def do_GET(self):
-              state["scrapes"] += 1
               self.send_response(200 if state["up"] else 503)
               # Without it Prometheus 3 does not read what comes.
               self.send_header("Content-Type", "text/plain; version=0.0.4")
@@ -183,6 +182,7 @@ extension EndToEnd {
               if state["up"]:
                   self.wfile.write("".join('istio_requests_total{%s,response_code="%s"} %d\n' % (labels, c, v)
                     for c, v in values.items()).encode())
+              state["scrapes"] += 1
           def log_message(self, *words): pass
       server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
       threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -191,7 +191,6 @@ extension EndToEnd {
       def scrapes(number):
           until = state["scrapes"] + number
           while state["scrapes"] < until: time.sleep(0.02)
-          time.sleep(0.05)
       truth = {"200": 0}
       def add(code, number):
           values[code] = values.get(code, 0) + number

@@ -182,7 +182,7 @@ import Testing
     try tmux.wait("the first picture") { $0.contains("ready") }
     let pid = try tmux.pid()
     tmux.end()
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     func isRunning() -> Bool {
       guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else {
         return false

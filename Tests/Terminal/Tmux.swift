@@ -53,7 +53,7 @@ struct Tmux {
   /// Waits until the screen is as expected; fails with the screen when it does not become so.
   @discardableResult
   func wait(_ what: String, colors: Bool = false, _ condition: (String) throws -> Bool) throws -> String {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     while true {
       let now = try screen(colors: colors)
       if try condition(now) { return now }

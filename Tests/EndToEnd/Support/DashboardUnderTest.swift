@@ -35,7 +35,7 @@ final class DashboardUnderTest {
   /// Waits until nothing of it runs any more.
   func waitUntilNothingIsLeft() throws {
     do {
-      try waitFor("the end of every process", seconds: 20) { processes().isEmpty ? true : nil }
+      try waitFor("the end of every process") { processes().isEmpty ? true : nil }
     } catch {
       let left = processes().map { "\($0) \(Processes.commandLine($0))" }.joined(separator: "\n")
       Issue.record("left behind:\n\(left)")

@@ -19,10 +19,10 @@ final class Following {
   }
 
   /// Reads on until a line holds.
-  func wait(_ what: String, lines: Int = 40, until holds: (GraphJSON) -> Bool) throws -> GraphJSON {
+  func wait(_ what: String, lines: Int = 40, until holds: (GraphJSON) throws -> Bool) throws -> GraphJSON {
     for _ in 0..<lines {
       let line = try next()
-      if holds(line) { return line }
+      if try holds(line) { return line }
     }
     throw Timeout(what: what)
   }

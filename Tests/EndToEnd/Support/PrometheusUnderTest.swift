@@ -36,15 +36,18 @@ final class PrometheusUnderTest {
       """
     child = try Child("sh", ["-c", script, folder.path])
     var found: String?
+    var isReady = false
     var log: [String] = []
-    while let line = child.line() {
+    // Its web interface says where it listens from a thread of its own: before or after it says that it is ready.
+    while found == nil || !isReady, let line = child.line() {
       log.append(line)
       if line.contains("msg=\"Listening on\"") {
         found = line.split(separator: " ").first { $0.hasPrefix("address=") }
           .map { String($0.dropFirst("address=".count)) }
       }
-      if line.contains("Server is ready") { break }
+      if line.contains("Server is ready") { isReady = true }
     }
+    if !isReady { found = nil }
     address = try #require(found, "Prometheus says\n\(log.joined(separator: "\n"))")
   }
 

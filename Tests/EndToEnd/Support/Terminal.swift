@@ -71,7 +71,7 @@ final class TestTerminal {
   /// Reads the screen until it holds, or fails with the last picture.
   @discardableResult
   func wait(
-    _ what: String, seconds: Double = 20, sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation,
     until holds: (String) throws -> Bool
   ) throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)

@@ -15,7 +15,7 @@ func waitABit() {
 
 /// Looks again and again until there is a value, or fails.
 @discardableResult
-func waitFor<Value>(_ what: String, seconds: Double = 20, _ look: () throws -> Value?) throws -> Value {
+func waitFor<Value>(_ what: String, seconds: Double = 60, _ look: () throws -> Value?) throws -> Value {
   let end = ContinuousClock.now + .seconds(seconds)
   repeat {
     if let value = try look() { return value }
