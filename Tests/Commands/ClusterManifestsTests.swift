@@ -1,6 +1,7 @@
 import Feeds
 import Foundation
 import Kubernetes
+import Manifests
 import Synchronization
 import Testing
 import Wire
@@ -71,9 +72,10 @@ import Wire
     #expect(found)
   }
 
-  /// A cluster with an HTTPRoute, a pod and Istio's ConfigMaps, which may be read by name alone or not at all.
+  /// A cluster with an HTTPRoute, a pod and Istio's ConfigMaps, which may be read by name alone, or are not there.
   private struct InstalledCluster: HTTPTransport {
     var listsConfigMaps = true
+    var hasIstio = true
 
     func send(_ request: HTTPRequest) async throws(WireError) -> HTTPResponse {
       let rest = request.url.dropFirst("https://api.test:6443".count)
@@ -105,6 +107,7 @@ import Wire
           "status":{"phase":"Running","podIP":"10.0.0.1"}}
           """#)
       case "/api/v1/namespaces/istio-system/configmaps":
+        guard hasIstio else { return list("") }
         let named = #"{"metadata":{"name":"istio","namespace":"istio-system"},"data":{"mesh":"a: 1"}}"#
         if query.contains("fieldSelector=metadata.name") {
           return query.contains("injector") ? list("") : list(named)
@@ -173,6 +176,31 @@ import Wire
   @Test func settingsThatMayBeReadByNameAloneAreRead() async {
     let names = await told(by: InstalledCluster(listsConfigMaps: false)).keys
     #expect(names.contains("configmaps/istio-system/istio") && names.contains("httproutes/shop/books"))
+  }
+
+  @Test func settingsThatAreNotThereAreNotThoseThatMayNotBeRead() async throws {
+    func settings(_ cluster: any HTTPTransport) async throws -> ReadingGaps.Extent? {
+      let client = KubernetesClient(
+        ClusterAccess(server: "https://api.test:6443", token: "s3cr3t"), transport: cluster)
+      let once = try await ClusterManifests.read(client, namespace: "shop").gaps.kinds["ConfigMap"]
+      let manifests = ClusterManifests(client, namespace: "shop", clock: FastClock())
+      let task = Task { await manifests.run() }
+      defer { task.cancel() }
+      for await texts in manifests.texts.values() {
+        #expect(texts.gaps.kinds["ConfigMap"] == once)
+        break
+      }
+      return once
+    }
+    #expect(
+      try await settings(InstalledCluster(hasIstio: false))
+        == .nothing("there are none of Istio's in istio-system"))
+    #expect(try await settings(InstalledCluster(listsConfigMaps: false)) == nil)
+    guard case .nothing(let reason)? = try await settings(GuardedCluster()) else {
+      Issue.record("ConfigMaps that may not be read are read")
+      return
+    }
+    #expect(reason.contains("403") && !reason.contains("there are none"))
   }
 
   /// A cluster of which somebody may read the pods of one namespace and nothing else.

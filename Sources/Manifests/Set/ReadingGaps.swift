@@ -55,20 +55,24 @@ extension ReadingGaps {
       if case .nothing? = kinds[kind] { false } else { true }
     }
     if !hasAllWorkloads(isRead) { missing.insert(.pods) }
+    if !isRead(Self.gateway) { missing.insert(.gateways) }
     return missing
   }
+
+  static let gateway = "networking.istio.io/Gateway"
+  static let gatewayOfTheAPI = "gateway.networking.k8s.io/Gateway"
 
   private static let facts: [String: Set<Fact>] = [
     "Service": [.allServices], "networking.istio.io/ServiceEntry": [.allServices],
     "ConfigMap": [.allSettings], "Namespace": [.namespaces], "ServiceAccount": [.serviceAccounts],
     "Secret": [.secrets],
-    "networking.istio.io/Gateway": [.gateways, .allGateways],
+    gateway: [.allGateways],
     "networking.istio.io/DestinationRule": [.destinationRules, .allDestinationRules],
     "networking.istio.io/VirtualService": [.allVirtualServices],
     "security.istio.io/PeerAuthentication": [.allPeerAuthentications],
     "security.istio.io/AuthorizationPolicy": [.allAuthorizationPolicies],
     "security.istio.io/RequestAuthentication": [.allRequestAuthentications],
-    "gateway.networking.k8s.io/Gateway": [.allWaypoints],
+    gatewayOfTheAPI: [.allWaypoints],
     "gateway.networking.k8s.io/GatewayClass": [.gatewayClasses],
     "admissionregistration.k8s.io/MutatingWebhookConfiguration": [.webhooks],
   ]
@@ -83,7 +87,7 @@ extension ReadingGaps {
 
   private static func name(_ kind: String) -> String {
     // Two kinds have this name.
-    if kind == "gateway.networking.k8s.io/Gateway" { return "Gateway of the Gateway API" }
+    if kind == gatewayOfTheAPI { return "Gateway of the Gateway API" }
     return kind.split(separator: "/").last.map(String.init) ?? kind
   }
 
@@ -107,5 +111,11 @@ extension ConfigSet {
   /// Whether all workloads of a namespace are known, so that a selector that selects none of them does select none.
   public func knowsWorkloads(of namespace: String) -> Bool {
     gaps.hasAllWorkloads { gaps.hasAll($0, in: namespace) }
+  }
+
+  /// Whether all gateways of a namespace are known, Istio's and those of the Gateway API, so that one that is not among
+  /// them is not there.
+  public func knowsGateways(of namespace: String) -> Bool {
+    [ReadingGaps.gateway, ReadingGaps.gatewayOfTheAPI].allSatisfy { gaps.hasAll($0, in: namespace) }
   }
 }

@@ -35,8 +35,6 @@ actor ClusterManifests {
       .namespaces, .services, .pods, .serviceAccounts, .deployments, .statefulSets, .daemonSets,
       .mutatingWebhookConfigurations,
     ]
-  private static let unknownSettings = ReadingGaps.Extent.nothing(
-    "there are none of Istio's in istio-system, or they may not be read")
   /// What is never read.
   private static let always = ReadingGaps(["Secret": .nothing("Secrets are never read")])
   /// Seconds between two looks at what kinds there are.
@@ -100,8 +98,8 @@ actor ClusterManifests {
       }
     }
     let settings = await IstioSettings.read(client)
-    objects[.configMaps] = settings
-    if settings.isEmpty { gaps.kinds[ResourceKind.configMaps.manifestName] = unknownSettings }
+    objects[.configMaps] = settings.texts
+    gaps.kinds[ResourceKind.configMaps.manifestName] = extent(of: settings)
     return ClusterTexts(sources: sources(objects, cluster: cluster), gaps: gaps)
   }
 
@@ -174,13 +172,20 @@ actor ClusterManifests {
 
   private func watchSettings() async {
     for await settings in IstioSettings.watch(client) {
-      let isOther = objects[.configMaps] != settings
-      objects[.configMaps] = settings
-      note(settings.isEmpty ? Self.unknownSettings : nil, of: .configMaps)
+      let isOther = objects[.configMaps] != settings.texts
+      objects[.configMaps] = settings.texts
+      note(Self.extent(of: settings), of: .configMaps)
       let wasMissing = missing.contains(.configMaps)
       isRead(.configMaps)
       if wasMissing || isOther { changed(.configMaps) }
     }
+  }
+
+  /// How far Istio's own ConfigMaps were read; nil: as far as there are any.
+  private static func extent(of settings: IstioSettings.Reading) -> ReadingGaps.Extent? {
+    guard settings.texts.isEmpty else { return nil }
+    return .nothing(
+      settings.problem.map { reason($0, .configMaps) } ?? "there are none of Istio's in istio-system")
   }
 
   private func take(_ event: ResourceEvent<[UInt8]>, of kind: ResourceKind) {

@@ -7,25 +7,54 @@ import Kubernetes
 enum IstioSettings {
   typealias Texts = [ResourceKey: [UInt8]]
 
+  /// What was read, and what was not.
+  struct Reading: Sendable, Equatable {
+    var texts: Texts = [:]
+    /// Why none of them could be read; nil where there are some, or are none.
+    var problem: KubernetesError?
+  }
+
   /// Istio's own namespace.
   private static let namespace = "istio-system"
   /// The ConfigMaps of an installation without revision.
   static let names = ["istio", "istio-sidecar-injector"]
 
-  /// The texts, once; empty where none can be read.
-  static func read(_ client: KubernetesClient) async -> Texts {
-    if let all = try? await client.list(.configMaps, namespace: namespace, as: text) { return all }
-    var found: Texts = [:]
-    for name in names {
-      let one = try? await client.list(
-        .configMaps, namespace: namespace, fieldSelector: "metadata.name=\(name)", as: text)
-      found.merge(one ?? [:]) { $1 }
+  /// The texts, once.
+  static func read(_ client: KubernetesClient) async -> Reading {
+    do throws(KubernetesError) {
+      return Reading(texts: try await client.list(.configMaps, namespace: namespace, as: text))
+    } catch {
+      var known = Named()
+      for name in names {
+        do throws(KubernetesError) {
+          known.read[name] = try await client.list(
+            .configMaps, namespace: namespace, fieldSelector: "metadata.name=\(name)", as: text)
+        } catch {
+          known.problems[name] = error
+        }
+      }
+      return known.reading
     }
-    return found
+  }
+
+  /// What is known of those that are read by name.
+  private struct Named {
+    var read: [String: Texts] = [:]
+    var problems: [String: KubernetesError] = [:]
+
+    /// Whether each has been told of.
+    var isComplete: Bool { names.allSatisfy { read[$0] != nil || problems[$0] != nil } }
+
+    var reading: Reading {
+      let texts = read.values.reduce(into: Texts()) { $0.merge($1) { $1 } }
+      // Those of a revision have other names: what may not be listed is not known to be missing.
+      let problem = names.lazy.compactMap { problems[$0] }.first
+      return Reading(texts: texts, problem: texts.isEmpty ? problem : nil)
+    }
   }
 
   /// The texts as they change, and whenever there is nothing to wait for: empty where none can be read now.
-  static func watch(_ client: KubernetesClient) -> AsyncStream<Texts> {
+  static func watch(_ client: KubernetesClient) -> AsyncStream<Reading> {
     AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
       let task = Task {
         if await follow(client, continuation) == .forbidden { await followNames(client, continuation) }
@@ -37,25 +66,32 @@ enum IstioSettings {
 
   private enum End { case forbidden, cancelled }
 
-  private static func follow(_ client: KubernetesClient, _ continuation: AsyncStream<Texts>.Continuation)
-    async -> End
-  {
-    var known: Texts = [:]
+  private static func follow(
+    _ client: KubernetesClient, _ continuation: AsyncStream<Reading>.Continuation
+  ) async -> End {
+    var known = Reading()
     var isAllowed = false
     for await event in client.watch(.configMaps, namespace: namespace, as: text) {
-      if case .failed(let error, _) = event, error.cause == .forbidden, !isAllowed { return .forbidden }
-      if case .synced = event { isAllowed = true }
-      fold(event, into: &known)
+      switch event {
+      case .failed(let error, _):
+        if error.cause == .forbidden, !isAllowed { return .forbidden }
+        // What was read once is known, though it may be of a while ago.
+        if !isAllowed { known.problem = error }
+      case .synced:
+        isAllowed = true
+        known.problem = nil
+      default: break
+      }
+      fold(event, into: &known.texts)
       continuation.yield(known)
     }
     return .cancelled
   }
 
-  private static func followNames(_ client: KubernetesClient, _ continuation: AsyncStream<Texts>.Continuation)
-    async
-  {
-    typealias Named = (name: String, event: ResourceEvent<[UInt8]>)
-    let (events, news) = AsyncStream.makeStream(of: Named.self)
+  private static func followNames(
+    _ client: KubernetesClient, _ continuation: AsyncStream<Reading>.Continuation
+  ) async {
+    let (events, news) = AsyncStream.makeStream(of: (name: String, event: ResourceEvent<[UInt8]>).self)
     await withDiscardingTaskGroup { group in
       for name in names {
         group.addTask {
@@ -64,13 +100,16 @@ enum IstioSettings {
           for await event in watch { news.yield((name, event)) }
         }
       }
-      var known: [String: Texts] = [:]
+      var known = Named()
       for await (name, event) in events {
-        fold(event, into: &known[name, default: [:]])
-        // What one of them says alone is not what there is.
-        if known.count == names.count {
-          continuation.yield(known.values.reduce(into: [:]) { $0.merge($1) { $1 } })
+        if case .failed(let error, _) = event {
+          if known.read[name] == nil { known.problems[name] = error }
+        } else {
+          known.problems[name] = nil
+          fold(event, into: &known.read[name, default: [:]])
         }
+        // What one of them says alone is not what there is.
+        if known.isComplete { continuation.yield(known.reading) }
       }
     }
   }

@@ -41,6 +41,90 @@ import Testing
     }
   }
 
+  /// What stands in the one namespace that may be read is judged by what stands there; what it refers to elsewhere is
+  /// not.
+  @Test func withOneNamespacesRightsWhatStandsInItIsJudged() throws {
+    let kinds =
+      Self.workloads + [
+        "Service", "networking.istio.io/ServiceEntry", "networking.istio.io/Gateway",
+        "networking.istio.io/DestinationRule", "networking.istio.io/VirtualService",
+        "gateway.networking.k8s.io/Gateway",
+      ]
+    let set = ConfigSet(read(Self.namespace), gaps: gaps(kinds, .namespace("bookinfo")))
+    let analysis = Analyzer.run(set)
+    let found = analysis.findings.map { "\($0.code) \($0.subject) \($0.message)" }
+    func isFound(_ words: String...) -> Bool {
+      found.contains { finding in words.allSatisfy(finding.contains) }
+    }
+    #expect(isFound("IST0101", "no Gateway bookinfo/front"), "\(found)")
+    #expect(isFound("KIA0203", "reviews", "version=v9"), "\(found)")
+    #expect(isFound("PHA0040", "ratings", "version=v1"), "\(found)")
+    #expect(isFound("PHA0052", "50 % of the requests go to subset v9"), "\(found)")
+    #expect(!found.contains { $0.contains("elsewhere") }, "\(found)")
+    let open = Set(analysis.notChecked.map(\.code))
+    #expect(open.isSuperset(of: ["IST0101", "IST0173"]))
+  }
+
+  private static let namespace = """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: reviews, namespace: bookinfo}
+    spec: {selector: {app: reviews}, ports: [{name: http, port: 9080}]}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: ratings, namespace: bookinfo}
+    spec: {selector: {app: ratings}, ports: [{name: http, port: 9080}]}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: reviews-v1, namespace: bookinfo}
+    spec:
+      selector: {matchLabels: {app: reviews}}
+      template: {metadata: {labels: {app: reviews, version: v1}}, spec: {containers: [{name: app, image: reviews}]}}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: ratings, namespace: bookinfo}
+    spec:
+      selector: {matchLabels: {app: ratings}}
+      template: {metadata: {labels: {app: ratings}}, spec: {containers: [{name: app, image: ratings}]}}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: reviews, namespace: bookinfo}
+    spec:
+      host: reviews
+      subsets:
+      - {name: v1, labels: {version: v1}}
+      - {name: v9, labels: {version: v9}}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: ratings, namespace: bookinfo}
+    spec:
+      host: ratings
+      subsets: [{name: v1, labels: {version: v1}}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: elsewhere, namespace: bookinfo}
+    spec:
+      host: elsewhere.shop.svc.cluster.local
+      subsets: [{name: v1, labels: {version: v1}}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: reviews, namespace: bookinfo}
+    spec:
+      hosts: [reviews]
+      gateways: [front, shop/elsewhere, mesh]
+      http:
+      - route:
+        - {destination: {host: reviews, subset: v1}, weight: 50}
+        - {destination: {host: reviews, subset: v9}, weight: 50}
+    """
+
   private static let workloads = ["Pod", "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet"]
 
   private func gaps(_ kinds: [String], _ extent: ReadingGaps.Extent) -> ReadingGaps {

@@ -27,10 +27,21 @@ struct GatewayNames {
   /// The gateway that a name means to an object of a namespace: `name`, `namespace/name`, or the old
   /// `name.namespace.svc.cluster.local`, which istiod still takes.
   func find(_ name: String, from namespace: String) -> Target? {
-    if let found = byName[Self.qualified(name, in: namespace)] { return found }
-    guard !name.contains("/"), name.contains(".") else { return nil }
+    Self.spellings(name, in: namespace).lazy.compactMap { byName[$0] }.first
+  }
+
+  /// The namespaces of which one must hold the gateway that a name means.
+  static func namespaces(of name: String, from namespace: String) -> [String] {
+    spellings(name, in: namespace).map { full in
+      full.firstIndex(of: "/").map { String(full[..<$0]) } ?? namespace
+    }
+  }
+
+  /// What a name may be short for, `namespace/name` each.
+  private static func spellings(_ name: String, in namespace: String) -> [String] {
+    let short = qualified(name, in: namespace)
     let parts = name.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    return parts.count < 2 ? nil : byName["\(parts[1])/\(parts[0])"]
+    return name.contains("/") || parts.count < 2 ? [short] : [short, "\(parts[1])/\(parts[0])"]
   }
 
   /// `namespace/name` of a name; the name alone where no namespace is known.

@@ -10,13 +10,17 @@ extension ReferencedResources {
       for gateway in service.gateways
       where gateway.value != "mesh" && !gateway.value.isEmpty && !GatewayNames.isInternal(gateway.value) {
         guard names.find(gateway.value, from: namespace) == nil else { continue }
-        guard set.facts.has(.gateways), set.facts.has(.allWaypoints) else {
-          report.skip(needs: set.facts.has(.gateways) ? .allWaypoints : .gateways)
+        let full = GatewayNames.qualified(gateway.value, in: namespace)
+        guard set.facts.has(.gateways) else {
+          report.skip(needs: .gateways)
+          continue
+        }
+        guard GatewayNames.namespaces(of: gateway.value, from: namespace).allSatisfy(set.knowsGateways) else {
+          report.skip(needs: set.facts.has(.allGateways) ? .allWaypoints : .allGateways)
           continue
         }
         let all = near ?? NearestName(names.names)
         near = all
-        let full = GatewayNames.qualified(gateway.value, in: namespace)
         report.report(
           service.object, at: gateway.place,
           "There is no Gateway \(full): nothing of this VirtualService is served there "

@@ -4,7 +4,7 @@ extension Rule {
   /// A subset that some pod could belong to, but none of the service's own.
   static let pha0040 = Rule(
     "PHA0040", "SubsetSelectsNoPodOfService", .error, kinds: ["DestinationRule"],
-    needs: [.services, .pods, .allPods], sameAs: ["KIA0203"],
+    needs: [.services, .pods], sameAs: ["KIA0203"],
     explanation: """
       A subset is a part of the service's own pods: they must carry the labels of the service's selector and those of \
       the subset. Pods of another service that carry the subset's labels do not count, although `istioctl analyze` \
@@ -83,6 +83,10 @@ extension Rule {
       else { continue }
       let members = view.members.everything(of: service)
       guard !members.isEmpty else { continue }
+      guard set.knowsWorkloads(of: service.object.namespace) else {
+        report.skip(needs: .allPods)
+        continue
+      }
       for subset in rule.subsets {
         let labels = subset.labels.filter { !SubsetLabels.isTopology($0.key) }
         guard !labels.isEmpty,

@@ -3,7 +3,7 @@ import Manifests
 extension Rule {
   /// A share of the requests for nobody.
   static let pha0052 = Rule(
-    "PHA0052", "WeightToEmptySubset", .error, kinds: ["VirtualService"], needs: [.services, .pods, .allPods],
+    "PHA0052", "WeightToEmptySubset", .error, kinds: ["VirtualService"], needs: [.services, .pods],
     explanation: """
       A route gives a share of the requests to a subset that has no pods: none carries its labels, or what would run \
       them is scaled to zero. Weights do not move to the other destinations: that share of the callers gets 503 with \
@@ -107,6 +107,10 @@ extension Rule {
             !target.workloads.isEmpty && target.workloads.allSatisfy { $0.replicas?.value == 0 }
           // Labels that nobody carries are the DestinationRule's finding; a share of the requests is worth its own.
           guard isScaledDown || (target.isEmptySubset && list.count > 1) else { continue }
+          guard target.service.map({ set.knowsWorkloads(of: $0.object.namespace) }) == true else {
+            report.skip(needs: .allPods)
+            continue
+          }
           let why =
             isScaledDown
             ? "\(target.workloads.first?.object.title ?? "") is scaled to 0"

@@ -4,7 +4,7 @@ extension Rule {
   /// A subset without workloads.
   static let kia0203 = Rule(
     "KIA0203", "destinationrules.nodest.subsetlabels", .error, kinds: ["DestinationRule"],
-    needs: [.services, .pods, .allPods],
+    needs: [.services, .pods],
     explanation: """
       No workload of the host carries the subset's labels beside those that the service selects by. The subset \
       has no endpoints: requests that a route sends there get 503 with the flag UH.
@@ -113,6 +113,10 @@ extension Rule {
       let own = rule.object.namespace
       for subset in rule.subsets where !subset.labels.isEmpty {
         guard workloads.has(subset.labels, of: host.value, seenFrom: own) == false else { continue }
+        guard workloads.isRead(host.value, seenFrom: own) else {
+          report.skip(needs: .allPods)
+          continue
+        }
         let name = subset.name?.value ?? ""
         let isUsed = used.contains(Target(host: set.kialiHost(host.value, in: own).name, subset: name))
         let labels = Selector(labels: subset.labels, place: subset.labelsPlace).text

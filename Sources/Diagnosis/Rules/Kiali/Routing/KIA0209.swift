@@ -4,7 +4,7 @@ extension Rule {
   /// A subset without labels.
   static let kia0209 = Rule(
     "KIA0209", "destinationrules.nodest.subsetnolabels", .warning, kinds: ["DestinationRule"],
-    needs: [.services, .pods, .allPods],
+    needs: [.services, .pods],
     explanation: """
       The subset names no labels, so it holds all workloads of the host. That is right for a subset that only \
       changes the traffic policy; most often the labels were forgotten, and the split between versions is \
@@ -80,6 +80,10 @@ extension Rule {
     let workloads = SubsetWorkloads(set)
     for rule in set.destinationRules where !rule.object.isGenerated {
       guard let host = rule.host, rule.subsets.contains(where: \.labels.isEmpty) else { continue }
+      guard workloads.isRead(host.value, seenFrom: rule.object.namespace) else {
+        report.skip(needs: .allPods)
+        continue
+      }
       let hasMatch = rule.subsets.contains {
         !$0.labels.isEmpty
           && workloads.has($0.labels, of: host.value, seenFrom: rule.object.namespace) == true

@@ -10,6 +10,22 @@ struct SubsetWorkloads {
     selectables = Selectables(set)
   }
 
+  /// Whether all that a host's subsets can hold was read: only then is what is not among it missing.
+  func isRead(_ host: String, seenFrom namespace: String) -> Bool {
+    let parsed = set.kialiHost(host, in: namespace)
+    guard !parsed.isWildcard else { return true }
+    switch set.hosts.resolve(fqdn: parsed.name, visibleTo: [namespace]) {
+    case nil: return true
+    case .service(let service):
+      // Pods of its own namespace, or what service entries of any list for its host.
+      return service.selector?.isEmpty == false
+        ? set.knowsWorkloads(of: service.object.namespace) : set.facts.has(.allServices)
+    case .serviceEntry(let entry, _):
+      return set.facts.has(.allServices)
+        && (entry.workloadSelector?.isEmpty != false || set.knowsWorkloads(of: entry.object.namespace))
+    }
+  }
+
   /// Whether a host's workloads or endpoints carry labels; nil where the host is not known or is a wildcard.
   func has(_ labels: [String: String], of host: String, seenFrom namespace: String) -> Bool? {
     let parsed = set.kialiHost(host, in: namespace)
