@@ -6,7 +6,7 @@ extension EndToEnd {
   @Suite struct PrometheusTests {
     /// The load gives each edge 20 requests a second and more, but for what one in four of the details' calls asks
     /// outside of the mesh; the faults give something of each kind: 5xx, 4xx, gRPC's errors, flags, plaintext.
-    @Test(.timeLimit(.minutes(15))) func everyNumberIsWithinTwoPercentOfPrometheus() throws {
+    @Test(.timeLimit(.minutes(25))) func everyNumberIsWithinTwoPercentOfPrometheus() throws {
       let demo = try DemoUnderTest(
         "--rps", "100", "--faults",
         "errors ratings-v1 40,grpc-errors 40,abort details-v1 30,mtls-off reviews-v3")
