@@ -20,6 +20,7 @@ struct AuthzCommand: AsyncParsableCommand {
         pharos authz bookinfo/productpage-v1 bookinfo/reviews deploy/
         pharos authz sa:bookinfo/bookinfo-reviews bookinfo/ratings deploy/ --method GET --path /ratings/0
         pharos authz unknown bookinfo/productpage deploy/ --port 9080
+        pharos authz productpage-v1 reviews --kube -n bookinfo
         kubectl get svc,deploy,authorizationpolicy,pa,dr,ns -A -o yaml | pharos authz ns:shop bookinfo/reviews -
 
       Exit status: 0 allowed, or it depends; 1 denied; 2 usage; 3 nothing could be read.
@@ -52,8 +53,7 @@ struct AuthzCommand: AsyncParsableCommand {
   func validate() throws {
     if config.isEmpty {
       throw ValidationError(
-        "nothing to read: name files or folders after FROM and TO, or - for standard input "
-          + "(pharos authz --help shows examples)")
+        "nothing to read: after FROM and TO \(ConfigOptions.nothing) (pharos authz --help shows examples)")
     }
     if let port, !(1...65535).contains(port) { throw ValidationError("--port wants 1 to 65535") }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Manifests
 
-/// `pharos mtls`: what `istioctl authn tls-check` once gave, from files.
+/// `pharos mtls`: what `istioctl authn tls-check` once gave, from files or a cluster.
 struct MTLSCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mtls",
@@ -17,6 +17,7 @@ struct MTLSCommand: AsyncParsableCommand {
         pharos mtls deploy/
         pharos mtls deploy/ -n bookinfo                    the namespace of objects that name none
         pharos mtls deploy/ --only bookinfo                one namespace's services and workloads
+        pharos mtls --kube -n bookinfo                     the same of a cluster
         kubectl get svc,deploy,pa,dr,ns -A -o yaml | pharos mtls -
         pharos mtls deploy/ -o json | jq '.services[] | select(.status == "CONFLICT")'
 
@@ -39,7 +40,7 @@ struct MTLSCommand: AsyncParsableCommand {
   func validate() throws {
     if config.isEmpty {
       throw ValidationError(
-        "nothing to read: name files or folders, or - for standard input (pharos mtls --help shows examples)")
+        "nothing to read: \(ConfigOptions.nothing) (pharos mtls --help shows examples)")
     }
   }
 
@@ -47,9 +48,10 @@ struct MTLSCommand: AsyncParsableCommand {
     let set = try await config.load()
     let effective = EffectiveConfig(set)
     let mtls = EffectiveMTLS(effective)
-    let rows = mtls.table(namespace: only)
+    let namespace = only ?? config.scope
+    let rows = mtls.table(namespace: namespace)
     let workloads = effective.members.shown
-      .filter { only == nil || $0.object.namespace == only }
+      .filter { namespace == nil || $0.object.namespace == namespace }
       .sorted { $0.object.qualifiedName < $1.object.qualifiedName }
       .map { workload in
         let ports = mtls.ports(of: workload)

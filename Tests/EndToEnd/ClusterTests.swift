@@ -68,6 +68,43 @@ extension EndToEnd {
       #expect(unknown.status == 2 && unknown.errors.contains("`viewer`"), "\(unknown.errors)")
     }
 
+    /// As of `istioctl analyze -n`: what is wrong elsewhere is somebody else's.
+    @Test(.timeLimit(.minutes(3))) func theAnalysisOfANamespaceIsOfThatNamespace() throws {
+      let server = try KubernetesTestServer(["--bookinfo"])
+      for namespace in ["bookinfo", "istio-system"] {
+        try server.order(
+          "POST", "/objects",
+          body: """
+            {"apiVersion": "networking.istio.io/v1", "kind": "VirtualService", \
+            "metadata": {"name": "astray", "namespace": "\(namespace)"}, \
+            "spec": {"hosts": ["nobody"], "gateways": ["nowhere"], \
+            "http": [{"route": [{"destination": {"host": "nobody"}}]}]}}
+            """)
+      }
+      let environment = ["KUBECONFIG": try server.kubeconfig("viewer")]
+      func analyze(_ words: [String]) throws -> (status: Int32, namespaces: Set<String>, errors: String) {
+        let result = try Command.run(
+          Program.path, ["analyze", "-o", "json"] + words, environment: environment)
+        let document = try? JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let findings = document?["findings"] as? [[String: Any]] ?? []
+        let namespaces = findings.compactMap {
+          ($0["kind"] as? String == "Namespace" ? $0["name"] : $0["namespace"]) as? String
+        }
+        return (result.status, Set(namespaces), result.errors)
+      }
+      let one = try analyze(["-n", "bookinfo"])
+      #expect(one.status == 1 && one.namespaces.subtracting([""]) == ["bookinfo"], "\(one)")
+      for words in [[], ["-A"], ["-n", "bookinfo", "-A"]] {
+        let all = try analyze(words)
+        #expect(all.status == 1 && all.namespaces.isSuperset(of: ["bookinfo", "istio-system"]), "\(all)")
+      }
+      let none = try analyze(["-n", "bokinfo"])
+      #expect(none.status == 2 && none.errors.contains("did you mean bookinfo?"), "\(none)")
+      let mtls = try Command.run(
+        Program.path, ["mtls", "--kube", "-n", "bookinfo"], environment: environment)
+      #expect(mtls.output.contains("reviews.bookinfo.svc") && !mtls.output.contains("istiod.istio-system"))
+    }
+
     @Test(.timeLimit(.minutes(4))) func aNamespaceIsChosenAndPodsComeAndGo() throws {
       let (server, _) = try cluster()
       let kubectl = try Kubectl(server)

@@ -112,7 +112,10 @@ extension EndToEnd {
       #expect(try Program.run("analyze", file, "--fail-on", "info", "--suppress", "IST0118").status == 0)
       #expect(try Program.run("analyze", file, "--fail-on", "info", "--only", "IST0101").status == 0)
       #expect(try Program.run("analyze", "/no/such/folder").status == 3)
-      #expect(try Program.run("analyze").status == 2)
+      let nothing = try Command.run(
+        Program.path, ["analyze"],
+        environment: ["HOME": "/nowhere", "KUBECONFIG": "", "KUBERNETES_SERVICE_HOST": ""])
+      #expect(nothing.status == 2 && nothing.errors.contains("--kube"), "\(nothing.errors)")
       #expect(try Program.run("analyze", "--explain", "NOPE").status == 2)
     }
 

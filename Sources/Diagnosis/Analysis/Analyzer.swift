@@ -6,7 +6,8 @@ public struct AnalysisOptions: Sendable {
   public var only: Set<String> = []
   /// Codes left out, each for the objects whose title matches the glob: `IST0102=Namespace legacy-*`; `*` for all.
   public var suppress: [Suppression] = []
-  /// Findings of these namespaces only (objects without one are kept); empty: all.
+  /// Findings of these namespaces, and of their own objects, only; those of other objects without a namespace are
+  /// kept. Empty: all.
   public var namespaces: Set<String> = []
   /// The time that certificates are held against, in seconds since 1970; nil: when the set was made.
   public var now: Int?

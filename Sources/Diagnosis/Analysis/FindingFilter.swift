@@ -11,11 +11,8 @@ enum FindingFilter {
     var suppressed = 0
     for finding in merged {
       if !options.only.isEmpty, options.only.isDisjoint(with: [finding.code] + finding.related) { continue }
-      if !options.namespaces.isEmpty, !finding.namespace.isEmpty,
-        !options.namespaces.contains(finding.namespace)
-      {
-        continue
-      }
+      let namespace = finding.kind == "Namespace" ? finding.name : finding.namespace
+      if !options.namespaces.isEmpty, !namespace.isEmpty, !options.namespaces.contains(namespace) { continue }
       if isSuppressed(finding, set: set, options: options) { suppressed += 1 } else { kept.append(finding) }
     }
     return Analysis(

@@ -6,10 +6,15 @@ import Terminal
 struct AnalysisText {
   let sources: [ManifestSource]
   let analysis: Analysis
+  /// The one namespace that is looked at; nil: all.
+  let namespace: String?
   let style: TextStyle
 
-  /// - Parameter sources: the texts that findings are in, by name.
-  init(sources: [ManifestSource], analysis: Analysis, style: TextStyle) {
+  /// - Parameters:
+  ///   - sources: the texts that findings are in, by name.
+  ///   - namespace: the one that is looked at; nil: all.
+  init(sources: [ManifestSource], analysis: Analysis, namespace: String? = nil, style: TextStyle) {
+    self.namespace = namespace
     self.sources = sources
     self.analysis = analysis
     self.style = style
@@ -74,8 +79,9 @@ struct AnalysisText {
   private func summary(_ took: Duration) -> String {
     let files = Set(sources.map(\.name)).count
     let milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
+    let objects = "\(Self.count(analysis.objects, "object")) of \(Self.count(files, "file"))"
     let scope =
-      "\(Self.count(analysis.objects, "object")) of \(Self.count(files, "file")), \(milliseconds) ms"
+      (namespace.map { "namespace \(safe($0)), \(objects) read" } ?? objects) + ", \(milliseconds) ms"
     let hidden = analysis.suppressed == 0 ? "" : ", \(analysis.suppressed) suppressed"
     if analysis.findings.isEmpty {
       return (analysis.objects == 0 ? "no objects found" : style.green("no findings")) + hidden + " in "

@@ -10,12 +10,15 @@ extension Level: ExpressibleByArgument {}
 struct AnalyzeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
-    abstract: "Find what is wrong in Istio and Kubernetes YAML: istioctl's and Kiali's checks, and ours.",
+    abstract:
+      "Find what is wrong in a cluster's or in files' Istio configuration: istioctl's and Kiali's checks, and ours.",
     discussion: """
       Codes: IST… as istioctl analyze, KIA… as Kiali, PHA… our own. A rule that needs objects which were not
       given (services, pods, namespaces …) is not run, and the summary says so.
 
       EXAMPLES
+        pharos analyze                                    the cluster of the kubeconfig, all that may be read
+        pharos analyze --kube -n bookinfo                 one namespace of it; --context names another cluster
         pharos analyze bookinfo.yaml networking/          files and folders
         kubectl get vs,dr,gw,svc,deploy -A -o yaml | pharos analyze -
         helm template mychart | pharos analyze -n shop -
@@ -78,8 +81,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     if let explain, RuleCatalogue.rule(explain) == nil { throw Self.unknownCode(explain) }
     if explain == nil, !listCodes, config.isEmpty {
       throw ValidationError(
-        "nothing to analyze: name files or folders, or - for standard input (pharos analyze --help shows examples)"
-      )
+        "nothing to analyze: \(ConfigOptions.nothing) (pharos analyze --help shows examples)")
     }
     if output == .sarif, listCodes || explain != nil {
       throw ValidationError("-o sarif is for findings; use -o json or -o text here")
@@ -103,6 +105,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let read = try await config.loadEach(progress: meter.report)
     var options = AnalysisOptions()
     options.only = Set((only.isEmpty ? saved.only : only.flatMap(Self.codes)).map { $0.uppercased() })
+    options.namespaces = config.scope.map { [$0] } ?? []
     options.suppress = saved.suppress + suppress.map(AnalyzeSettings.suppression)
     let sum = AnalysisSum(read.sets.map { ($0, Analyzer.run($0, options: options)) })
     let analysis = sum.analysis
@@ -110,8 +113,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let text: String
     switch output {
     case .text:
-      text = AnalysisText(sources: sum.sources, analysis: analysis, style: .standardOutput).render(
-        ContinuousClock.now - started)
+      text = AnalysisText(
+        sources: sum.sources, analysis: analysis, namespace: config.scope, style: .standardOutput
+      ).render(ContinuousClock.now - started)
     case .json: text = AnalysisJSON.render(analysis)
     case .sarif: text = AnalysisSARIF.render(read.sets[0], analysis, version: Pharos.configuration.version)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Foundation
 import Kubernetes
 import Manifests
@@ -14,7 +15,9 @@ struct ConfigOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("n"), .customLong("namespace")],
-    help: ArgumentHelp("The namespace of objects that name none.", valueName: "namespace"))
+    help: ArgumentHelp(
+      "Of a cluster the one namespace to look at; of files the namespace of objects that name none.",
+      valueName: "namespace"))
   var namespace: String?
 
   @Option(
@@ -44,8 +47,20 @@ struct ConfigOptions: ParsableArguments {
     }
   }
 
-  /// Whether no path is named at all.
-  var isEmpty: Bool { paths.isEmpty && clusters.isEmpty && !kubernetes.isNamed }
+  /// Whether there is nothing to read.
+  var isEmpty: Bool { paths.isEmpty && clusters.isEmpty && !readsCluster }
+
+  /// Whether a cluster is read: it was asked for, or nothing else was and there is one.
+  var readsCluster: Bool {
+    kubernetes.isNamed || paths.isEmpty && clusters.isEmpty && kubernetes.hasDefault
+  }
+
+  /// The one namespace of a cluster that is looked at; nil: all that is read.
+  var scope: String? { readsCluster && !kubernetes.allNamespaces ? namespace : nil }
+
+  /// What a command says that was given nothing to read.
+  static let nothing =
+    "name files or folders, - for standard input, or --kube for the cluster of a kubeconfig"
 
   /// Reads everything that is named, as one.
   /// - Throws: `ValidationError` where the mesh's own files cannot be read, or several clusters are named.
@@ -58,7 +73,8 @@ struct ConfigOptions: ParsableArguments {
 
   /// Reads everything that is named, for each cluster by itself; files go with each of them.
   /// - Returns: at least one set, and whether every cluster could be read.
-  /// - Throws: `ValidationError` where the mesh's own files cannot be read.
+  /// - Throws: `ValidationError` where the mesh's own files cannot be read, or no cluster has the namespace that is
+  ///   looked at.
   func loadEach(
     progress: (ManifestFiles.Progress) -> Void = { _ in }
   ) async throws -> (sets: [ConfigSet], isComplete: Bool) {
@@ -70,7 +86,21 @@ struct ConfigOptions: ParsableArguments {
       ConfigSet(
         reader.read($0.sources + files), meshConfig: config, meshNetworks: networks, gaps: $0.gaps)
     }
+    try requireScope(in: sets)
     return (sets, live.isComplete)
+  }
+
+  /// A namespace that is not there would be one without any mistake.
+  private func requireScope(in sets: [ConfigSet]) throws {
+    guard let scope else { return }
+    let mayBeThere = sets.contains { set in
+      !set.facts.has(.namespaces) || (set.byKind["Namespace"] ?? []).contains { $0.name == scope }
+        || set.objects.contains { $0.namespace == scope }
+    }
+    guard !mayBeThere else { return }
+    let known = Set(sets.flatMap { ($0.byKind["Namespace"] ?? []).map(\.name) }).sorted()
+    let near = TextMatch.nearest(to: scope, among: known).map { "; did you mean \($0)?" } ?? ""
+    throw ValidationError(TextSafety.safe("there is no namespace \(scope)\(near)"))
   }
 
   private func files(_ progress: (ManifestFiles.Progress) -> Void) -> [ManifestSource] {
@@ -88,7 +118,7 @@ struct ConfigOptions: ParsableArguments {
 
   /// The objects of each cluster, or of none where no cluster is asked for. What may not be read is said and left out.
   private func live() async throws -> (texts: [ClusterTexts], isComplete: Bool) {
-    guard kubernetes.isNamed else { return ([ClusterTexts(sources: [], gaps: ReadingGaps())], true) }
+    guard readsCluster else { return ([ClusterTexts(sources: [], gaps: ReadingGaps())], true) }
     let wire = WireClient(connectionsPerHost: 16)
     let clients = try kubernetes.accesses().map { KubernetesClient($0, transport: wire) }
     for warning in clients.compactMap(\.access.warning) { StandardOutput.tell("pharos: \(warning)\n") }
