@@ -66,6 +66,12 @@ extension EndToEnd {
         Program.path,
         ["graph", "--context", "viewr", "--kubeconfig", try server.kubeconfig("viewer")])
       #expect(unknown.status == 2 && unknown.errors.contains("`viewer`"), "\(unknown.errors)")
+      let typo = try Command.run(
+        Program.path,
+        ["graph", "-n", "bokinfo", "--window", "6s", "--kubeconfig", try server.kubeconfig("viewer")])
+      #expect(
+        typo.status == 3 && typo.errors.contains("no namespace bokinfo; did you mean bookinfo?"),
+        "\(typo.errors)")
     }
 
     /// As of `istioctl analyze -n`: what is wrong elsewhere is somebody else's.

@@ -15,6 +15,7 @@ extension ClusterSession {
       phase = .connecting
       version = nil
       surroundings = nil
+      listedNamespaces = nil
       counts = nil
       access = [:]
       rights = PollPlan.Rights()
@@ -149,6 +150,7 @@ extension ClusterSession {
         .namespaces, as: { (value: JSONValue) in ClusterNamespace(value) })
       {
         state.apply(ResourceEvent.synced(namespaces))
+        listedNamespaces = namespaces.values.map(\.name)
       }
       state.apply(ResourceEvent.synced(await services(client)))
       // The injector puts this label on every pod that it gives a proxy. Where all pods are watched they are known.

@@ -52,19 +52,30 @@ extension ClusterSession {
     }
     guard !asks, phase == .ready else { return nil }
     if choice == .none, surroundings != nil {
-      let known = (counts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
-      let found = known.isEmpty ? "" : "; with proxies: \(known.prefix(8).joined(separator: ", "))"
       return Trouble(
         source: source,
-        reason:
-          "namespace \(access.namespace) has no proxies: name one with -n, or all with -A\(found)")
+        reason: "namespace \(access.namespace) has no proxies: name one with -n, or all with -A\(elsewhere)")
     }
     if let state, state.knows(.pods), plan.polled.isEmpty, plan.way == .podProxy, !plan.usesPrometheus {
-      return Trouble(
-        source: source,
-        reason: "no pod with a proxy runs in \(namespace.map { "namespace \($0)" } ?? "any namespace")")
+      return Trouble(source: source, reason: whyEmpty)
     }
     return nil
+  }
+
+  /// Why there is nothing to poll in what is looked at.
+  private var whyEmpty: String {
+    guard let namespace else { return "no pod with a proxy runs in any namespace" }
+    guard let listedNamespaces, !listedNamespaces.contains(namespace) else {
+      return "no pod with a proxy runs in namespace \(namespace)\(elsewhere)"
+    }
+    let near = TextMatch.nearest(to: namespace, among: listedNamespaces.sorted())
+    return "there is no namespace \(namespace)" + (near.map { "; did you mean \($0)?" } ?? elsewhere)
+  }
+
+  /// Which namespaces have proxies, as the end of a sentence.
+  private var elsewhere: String {
+    let known = (counts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
+    return known.isEmpty ? "" : "; with proxies: \(known.prefix(8).joined(separator: ", "))"
   }
 
   func access(of kind: ResourceKind) -> ScopeReport.Access? { access[kind.qualifiedName] }

@@ -69,6 +69,8 @@ actor ClusterSession {
   /// Its proxies that run.
   var proxies: [ClusterProxy] = []
   var surroundings: ClusterFacts?
+  /// The names of all namespaces; nil: not known, or they may not be listed.
+  var listedNamespaces: [String]?
   /// The same, for those who wait for it.
   nonisolated let found = LatestValue<ClusterFacts>()
   var counts: [String: Int]?
