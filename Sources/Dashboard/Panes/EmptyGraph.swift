@@ -26,31 +26,54 @@ enum EmptyGraph {
     let reason = reason(state, snapshot)
     lines += TextLine.wrap(reason.title, width: width, Style(.title, on: .ground, .bold))
     lines.append(.empty)
-    for text in reason.advice { lines += TextLine.wrap(text, width: width, Style(.text)) }
+    let clusters = snapshot.sources.filter { $0.kind == .kubernetes }
+    for text in clusters.map(sentence) + reason.advice {
+      lines += TextLine.wrap(text, width: width, Style(.text))
+    }
     let rows = max(0, rect.height - lines.count - 3)
-    if !snapshot.sources.isEmpty {
+    // What is wrong with a cluster is a sentence, and stands above.
+    let sources =
+      telling(snapshot).filter { $0.kind != .kubernetes } + snapshot.sources.filter { $0.kind == .istiod }
+    if !sources.isEmpty {
       lines.append(.empty)
-      for source in snapshot.sources.prefix(rows) { lines.append(progress(source, state)) }
-      if snapshot.sources.count > rows {
-        lines.append(TextLine("and \(snapshot.sources.count - rows) more: 6", Style(.muted)))
+      for source in sources.prefix(rows) { lines.append(progress(source, state)) }
+      if sources.count > rows {
+        lines.append(TextLine("and \(sources.count - rows) more: 6", Style(.muted)))
       }
     }
     draw(lines, &canvas, rect)
   }
 
+  /// Why a cluster is not read.
+  private static func sentence(_ cluster: SourceStatus) -> String {
+    "\(cluster.name): \(cluster.error ?? "nothing is known of it yet")"
+  }
+
+  /// The sources of traffic: an istiod is asked too, but knows of none.
+  static func telling(_ snapshot: Snapshot) -> [SourceStatus] {
+    snapshot.sources.filter { $0.kind != .istiod }
+  }
+
   private static func reason(_ state: AppState, _ snapshot: Snapshot) -> (title: String, advice: [String]) {
     let format = Format(state.glyphs)
-    let up = snapshot.sources.filter { $0.state == .ok }
-    if snapshot.sources.isEmpty, snapshot.warnings.isEmpty {
+    let telling = telling(snapshot)
+    let up = telling.filter { $0.state == .ok }
+    if telling.isEmpty, snapshot.warnings.isEmpty {
       return (
         "No source yet", ["What there is to be read is still being found out. W tells how far that is."]
       )
     }
-    if up.isEmpty, !snapshot.sources.isEmpty {
-      if snapshot.sources.allSatisfy({ $0.kind == .kubernetes }) {
+    if up.isEmpty, !telling.isEmpty {
+      if telling.allSatisfy({ $0.kind == .kubernetes }) {
         return (
           "The cluster gives nothing to read",
           ["W shows what may be read where, and other namespaces and contexts to go to."]
+        )
+      }
+      if state.scope.report != nil {
+        return (
+          "No source answers",
+          ["W says by which way the proxies are read and what may not be; 6 shows why each does not answer."]
         )
       }
       return (

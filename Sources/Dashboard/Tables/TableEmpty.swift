@@ -32,8 +32,8 @@ enum TableEmpty {
       advice("The mesh was not watched yet, or had no traffic.")
     } else {
       title("No \(what) yet")
-      let answering = state.snapshot?.sources.count { $0.state == .ok } ?? 0
-      if answering == 0, state.snapshot?.sources.isEmpty == false {
+      let sources = state.snapshot.map(EmptyGraph.telling) ?? []
+      if !sources.isEmpty, !sources.contains(where: { $0.state == .ok }) {
         advice("No source answers: the pane Mesh says why.")
         lines.append(.empty)
         key("6", "Mesh")

@@ -50,8 +50,10 @@ extension ClusterSession {
     if choice != .none, let pods = self.access(of: .pods)?.problem {
       return Trouble(source: source, reason: pods)
     }
-    guard !asks, phase == .ready else { return nil }
-    if choice == .none, surroundings != nil {
+    guard phase == .ready else { return nil }
+    if choice == .none {
+      // Who can choose is shown the choice.
+      guard !asks, surroundings != nil else { return nil }
       return Trouble(
         source: source,
         reason: "namespace \(access.namespace) has no proxies: name one with -n, or all with -A\(elsewhere)")

@@ -106,6 +106,27 @@ import Testing
     #expect(asked(story) == [.use(context: "kind-dev")])
   }
 
+  @Test(arguments: [(80, 24), (120, 36)])
+  func aNamespaceWithoutProxiesSaysSoWholeThoughIstiodAnswers(width: Int, height: Int) {
+    var story = Story(width, height)
+    var report = Self.report
+    report.choice = .namespace("bokinfo")
+    story.send(.scope(.received(report)))
+    var snapshot = Bookinfo().snapshot
+    (snapshot.nodes, snapshot.edges, snapshot.warnings) = ([], [], [])
+    snapshot.sources = [
+      SourceStatus(
+        name: "istiod-1.istio-system", kind: .istiod, state: .ok, ageSeconds: 1, scrapeMs: 4, bytes: 9,
+        series: 640),
+      SourceStatus(
+        name: "cluster prod-eu", kind: .kubernetes, state: .down,
+        error: "there is no namespace bokinfo; with proxies: bookinfo (8), payments (44), shop (12), web (3)"),
+    ]
+    story.receive(snapshot)
+    #expect(story.shows("The cluster gives nothing to read") && story.shows("web (3)"))
+    #expect(story.shows("W shows what may be read") && !story.shows("istio_*"))
+  }
+
   @Test func whatNobodyVerifiesIsSaidAloud() {
     var story = Story()
     var report = Self.report
