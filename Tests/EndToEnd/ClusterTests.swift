@@ -37,6 +37,11 @@ extension EndToEnd {
       let proxies = through.sources.filter { $0.kind == "proxy" }
       #expect(proxies.count == 9 && proxies.allSatisfy { $0.state == "ok" })
       #expect(proxies.allSatisfy { $0.name.contains(".bookinfo") || $0.name.contains(".istio-system") })
+      let one = try Command.run(
+        Program.path,
+        ["metrics", "workload", "reviews-v3", "-n", "bookinfo", "--window", "3s"],
+        environment: ["KUBECONFIG": try server.kubeconfig("viewer")])
+      #expect(one.status == 0 && one.output.contains("ratings-v1"), "\(one.errors)")
       // Who they are is known from the pods: nobody was asked.
       #expect(try !server.requests().contains { $0.path.contains("server_info") })
     }
@@ -72,6 +77,20 @@ extension EndToEnd {
       #expect(
         typo.status == 3 && typo.errors.contains("no namespace bokinfo; did you mean bookinfo?"),
         "\(typo.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(3))) func aNameThatIsNotThereLeadsToTheOneThatIs() throws {
+      let server = try KubernetesTestServer(["--bookinfo"])
+      let environment = ["KUBECONFIG": try server.kubeconfig("viewer")]
+      for (arguments, sentence) in [
+        (["logs", "--kube", "bookinfo/reviewsv3"], "did you mean reviews-v3?"),
+        (["logs", "--kube", "reviews-v3"], "namespace default, which has no pods"),
+        (["proxy", "clusters", "reviewsv3", "-n", "bookinfo"], "did you mean reviews-v3?"),
+        (["proxy", "clusters", "--kube", "reviewsv3.bookinfo"], "did you mean reviews-v3?"),
+      ] {
+        let result = try Command.run(Program.path, arguments, environment: environment)
+        #expect(result.status == 3 && result.errors.contains(sentence), "\(arguments): \(result.errors)")
+      }
     }
 
     /// As of `istioctl analyze -n`: what is wrong elsewhere is somebody else's.

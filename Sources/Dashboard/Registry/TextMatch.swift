@@ -41,6 +41,11 @@ package enum TextMatch {
     return best.distance <= max(1, (typed.count + 1) / 3) ? best.name : nil
   }
 
+  /// The end of a sentence about a name that is not known: `; did you mean NAME?`, or nothing where none is near.
+  package static func suggestion(for typed: String, among names: some Sequence<String>) -> String {
+    nearest(to: typed, among: Array(names)).map { "; did you mean \($0)?" } ?? ""
+  }
+
   /// Insertions, deletions, substitutions and swaps of neighbours from one text to the other.
   static func distance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a), Array(b))

@@ -25,7 +25,7 @@ extension ActionRegistry {
         guard let word = words.first else { return .action(.scope(.openContexts)) }
         let known = state.scope.report?.contexts ?? []
         guard known.contains(word) else {
-          let near = TextMatch.nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? ""
+          let near = TextMatch.suggestion(for: word, among: known)
           return .problem("No context “\(word)” in the kubeconfig\(near)")
         }
         return .action(.scope(.use(context: word)))
@@ -61,7 +61,7 @@ extension ActionRegistry {
     guard let known = state.scope.report?.namespaces, !known.contains(where: { $0.name == word }) else {
       return .action(.scope(.choose(.namespace(word))))
     }
-    let near = TextMatch.nearest(to: word, among: known.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+    let near = TextMatch.suggestion(for: word, among: known.map(\.name))
     return .problem("No namespace “\(word)” in this cluster\(near)")
   }
 }

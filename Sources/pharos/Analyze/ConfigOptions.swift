@@ -98,8 +98,8 @@ struct ConfigOptions: ParsableArguments {
         || set.objects.contains { $0.namespace == scope }
     }
     guard !mayBeThere else { return }
-    let known = Set(sets.flatMap { ($0.byKind["Namespace"] ?? []).map(\.name) }).sorted()
-    let near = TextMatch.nearest(to: scope, among: known).map { "; did you mean \($0)?" } ?? ""
+    let known = sets.flatMap { ($0.byKind["Namespace"] ?? []).map(\.name) }
+    let near = TextMatch.suggestion(for: scope, among: known)
     throw ValidationError(TextSafety.safe("there is no namespace \(scope)\(near)"))
   }
 

@@ -70,8 +70,8 @@ extension ClusterSession {
     guard let listedNamespaces, !listedNamespaces.contains(namespace) else {
       return "no pod with a proxy runs in namespace \(namespace)\(elsewhere)"
     }
-    let near = TextMatch.nearest(to: namespace, among: listedNamespaces.sorted())
-    return "there is no namespace \(namespace)" + (near.map { "; did you mean \($0)?" } ?? elsewhere)
+    let near = TextMatch.suggestion(for: namespace, among: listedNamespaces)
+    return "there is no namespace \(namespace)" + (near.isEmpty ? elsewhere : near)
   }
 
   /// Which namespaces have proxies, as the end of a sentence.

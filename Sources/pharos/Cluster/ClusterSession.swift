@@ -69,10 +69,10 @@ actor ClusterSession {
   /// Its proxies that run.
   var proxies: [ClusterProxy] = []
   var surroundings: ClusterFacts?
-  /// The names of all namespaces; nil: not known, or they may not be listed.
-  var listedNamespaces: [String]?
   /// The same, for those who wait for it.
   nonisolated let found = LatestValue<ClusterFacts>()
+  /// The names of all namespaces; nil: not known, or they may not be listed.
+  var listedNamespaces: [String]?
   var counts: [String: Int]?
   var rights = PollPlan.Rights()
   var phase = ScopeReport.Phase.connecting
@@ -206,20 +206,45 @@ actor ClusterSession {
       let known = ClusterLogs.pods(of: question, in: state)
       if !known.isEmpty { return known }
     }
-    guard let client = connection?.client, let namespace = question.namespace ?? namespace else { return [] }
-    var state = ClusterState()
-    if let pods = try? await client.list(
-      .pods, namespace: namespace, as: { (value: JSONValue) in ClusterPod(value) })
-    {
-      state.apply(ResourceEvent.synced(pods))
+    guard let client = connection?.client, let namespace = question.namespace ?? namespace,
+      let state = try? await Self.pods(of: namespace, client)
+    else { return [] }
+    return ClusterLogs.pods(of: question, in: state)
+  }
+
+  /// Why a workload has no pods: a sentence without full stop.
+  func reasonForNoPods(of question: LogQuestion) async -> String {
+    guard let client = connection?.client, let namespace = question.namespace ?? namespace else {
+      return "no workload \(question.workload) has a log here: name its namespace with -n"
     }
+    do throws(KubernetesError) {
+      let state = try await Self.pods(of: namespace, client)
+      let names = Set(state.pods.values.flatMap { [$0.name, WorkloadName(of: $0, in: state).name] })
+      return "no pod or workload \(question.workload) in namespace \(namespace)"
+        + (names.isEmpty
+          ? ", which has no pods: -n names another"
+          : TextMatch.suggestion(for: question.workload, among: names))
+    } catch {
+      return error.description
+    }
+  }
+
+  /// The pods of a namespace, with what names their workloads.
+  private static func pods(
+    of namespace: String, _ client: KubernetesClient
+  ) async throws(KubernetesError) -> ClusterState {
+    var state = ClusterState()
+    state.apply(
+      ResourceEvent.synced(
+        try await client.list(
+          .pods, namespace: namespace, as: { (value: JSONValue) in ClusterPod(value) })))
     if let sets = try? await client.list(
       .replicaSets, namespace: namespace,
       as: { (value: JSONValue) in ClusterWorkload(value, as: .replicaSet) })
     {
       state.apply(ResourceEvent.synced(sets), of: .replicaSet)
     }
-    return ClusterLogs.pods(of: question, in: state)
+    return state
   }
 
 }

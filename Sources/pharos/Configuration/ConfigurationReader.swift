@@ -163,7 +163,7 @@ struct ConfigurationReader {
   }
 
   mutating func warn(_ key: String, _ known: [String]) {
-    let near = TextMatch.nearest(to: key, among: known).map { "; did you mean \($0)?" } ?? ""
+    let near = TextMatch.suggestion(for: key, among: known)
     result.warnings.append(
       ConfigurationError(file: file, line: lines.line(of: key), key: key, problem: "not known\(near)")
         .description)

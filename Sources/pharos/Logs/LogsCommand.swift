@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import DemoMesh
 import Feeds
 import Foundation
@@ -11,9 +12,9 @@ struct LogsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logs", abstract: "Print the log of a workload's proxy: access logs as columns, or as JSON.",
     discussion: """
-      Reads a cluster (--kube, or the kubeconfig where no demo runs), or a demo that runs on this machine. Lines of access logs come as time, status, flags,
-      milliseconds, request and where it went; --raw prints every line as it was written, -o json each as an object with
-      its fields under the names that Istio gives them.
+      Reads a cluster (--kube, or the kubeconfig where no demo runs), or a demo that runs on this machine. Lines
+      of access logs come as time, status, flags, milliseconds, request and where it went; --raw prints every line as it
+      was written, -o json each as an object with its fields under the names that Istio gives them.
 
       EXAMPLES
         pharos logs reviews-v3
@@ -55,7 +56,7 @@ struct LogsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let feed = try await source()
+    let (feed, reasonForNone) = try await source()
     let (namespace, name) = place.split(workload)
     let question = LogQuestion(
       workload: name, namespace: namespace, choice: .all,
@@ -66,7 +67,7 @@ struct LogsCommand: AsyncParsableCommand {
       switch event {
       case .origins(let origins):
         guard !origins.isEmpty else {
-          throw complaint("no workload \(workload) writes a log here", ExitStatus.noSource)
+          throw complaint(await reasonForNone(question), ExitStatus.noSource)
         }
         hasOrigin = true
       case .lines(let lines):
@@ -80,22 +81,33 @@ struct LogsCommand: AsyncParsableCommand {
     if !hasOrigin { throw ExitStatus.noSource }
   }
 
-  private func source() async throws -> any LogFeed {
+  /// Where the log is, and why it is not, if it is not.
+  private typealias Source = (feed: any LogFeed, reasonForNone: (LogQuestion) async -> String)
+
+  private func source() async throws -> Source {
     if cluster.isNamed { return try await clusterLogs() }
     let info: DemoInfo
     do {
       info = try DemoRegistry().find(number: demo)
     } catch {
       if demo == nil, cluster.hasDefault { return try await clusterLogs() }
-      throw complaint("\(error)", ExitStatus.noSource)
+      throw complaint(
+        "\(error)" + (demo == nil ? ", or name a cluster with --kubeconfig" : ""), ExitStatus.noSource)
     }
     guard let logs = info.logs else {
       throw complaint("this demo is simulated: no proxy writes a log", ExitStatus.noSource)
     }
-    return logs
+    let names = info.proxies.map(\.workload)
+    return (
+      logs,
+      { question in
+        "no workload \(question.workload) writes a log in the demo"
+          + TextMatch.suggestion(for: question.workload, among: names)
+      }
+    )
   }
 
-  private func clusterLogs() async throws -> any LogFeed {
+  private func clusterLogs() async throws -> Source {
     let wire = WireClient(connectionsPerHost: 160)
     guard cluster.namedContexts.count < 2 else {
       throw ValidationError("one --context: a log is one cluster's")
@@ -104,7 +116,7 @@ struct LogsCommand: AsyncParsableCommand {
     let session = ClusterSession(
       cluster, namespace: access.namespace, routes: RoutedTransport(wire), wire: wire)
     await session.connect(access)
-    return SessionLogs([session])
+    return (SessionLogs([session]), { await session.reasonForNoPods(of: $0) })
   }
 
   private func complaint(_ text: String, _ code: ExitCode) -> ExitCode {

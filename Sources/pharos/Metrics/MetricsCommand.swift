@@ -35,6 +35,7 @@ struct MetricsCommand: AsyncParsableCommand {
         pharos metrics workload reviews-v1 --proxies hosts.txt
         pharos metrics service reviews.default --proxies hosts.txt --window 1m
         pharos metrics app reviews -n default --proxies hosts.txt -o json
+        pharos metrics workload reviews-v1 -n bookinfo           of the kubeconfig's cluster; -A reads all callers
         pharos metrics mesh --proxies hosts.txt --reporter destination
         pharos metrics service api.example.com --scrapes scrapes -o json
         pharos metrics mesh --proxies hosts.txt --follow -o jsonl
@@ -50,7 +51,9 @@ struct MetricsCommand: AsyncParsableCommand {
   @Argument(help: "Its name; not for mesh.")
   var name: String?
 
-  @Option(name: [.customShort("n"), .customLong("namespace")], help: "Its namespace.")
+  @Option(
+    name: [.customShort("n"), .customLong("namespace")],
+    help: "Its namespace; of a cluster only that one is read, unless with -A.")
   var namespace: String?
 
   @Option(
@@ -104,7 +107,7 @@ struct MetricsCommand: AsyncParsableCommand {
     if let path = recorded.replay { return try replayed(path) }
     var answer = MetricsAnswer(source.meshConfiguration(.workload))
     let poll = try WindowPoll(
-      source, scrapes: scrapes, windowSeconds: answer.windowSeconds, follows: follow)
+      source, namespaces: scope, scrapes: scrapes, windowSeconds: answer.windowSeconds, follows: follow)
     var last: Snapshot?
     var search = Search()
     try await poll.run { event in
@@ -116,6 +119,14 @@ struct MetricsCommand: AsyncParsableCommand {
       if try !tell(answer, at: at, snapshot, &search, poll.warnings) { throw ExitCode.success }
     }
     if let last { try WindowPoll.judge(last.sources, strict: strict) }
+  }
+
+  /// What of a cluster is read: the namespace that is named, unless all of it is asked for.
+  private var scope: [String] {
+    guard scrapes == nil, !source.cluster.allNamespaces, let namespace,
+      source.cluster.isNamed || !source.namesMesh && source.cluster.hasDefault
+    else { return [] }
+    return [namespace]
   }
 
   /// From a recording: no network, no clock.

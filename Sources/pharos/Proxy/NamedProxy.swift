@@ -22,14 +22,16 @@ struct NamedProxy {
   static func find(
     _ text: String, _ place: WorkloadNamespaceOption, _ cluster: ClusterOptions
   ) async throws -> NamedProxy {
-    if text.contains(":") || text.contains(".") {
+    // istioctl's NAME.NAMESPACE looks like a host: it is one where no cluster is asked for.
+    let asksCluster = cluster.isNamed || place.namespace != nil
+    if text.contains(":") || text.contains(".") && !asksCluster {
       do {
         return NamedProxy(target: try ProxyList.parse(text))
       } catch {
         throw ValidationError(error.description)
       }
     }
-    if cluster.isNamed || place.namespace != nil { return try await inCluster(text, place, cluster) }
+    if asksCluster { return try await inCluster(text, place, cluster) }
     if let proxies = try? DemoRegistry().find(number: nil).proxies {
       let (_, name) = place.split(text)
       guard let proxy = proxies.first(where: { $0.workload == name || $0.pod == name }) else {
@@ -65,8 +67,11 @@ struct NamedProxy {
           ?? proxies.first(where: { ($0.identity.workload ?? $0.workload.name) == name })
       else {
         let place = namespace.map { "namespace \($0)" } ?? "the cluster"
+        let names = Set(proxies.flatMap { [$0.pod.name, $0.identity.workload ?? $0.workload.name] })
+        let near = TextMatch.suggestion(for: name, among: names)
         throw complaint(
-          "no pod or workload \(name) with a proxy in \(place): -n names another namespace, -A looks in all")
+          "no pod or workload \(name) with a proxy in \(place)"
+            + (near.isEmpty ? ": -n names another namespace, -A looks in all" : near))
       }
       guard let port = proxy.adminPort else { throw complaint("\(proxy.name) has no admin port") }
       let forward = try await PortForward.start(
