@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import DemoMesh
 import Foundation
 import Terminal
 import Tracing
@@ -11,9 +12,13 @@ struct TracesCommand: AsyncParsableCommand {
     commandName: "traces",
     abstract: "List traces, or show one: its tree, times, errors and critical path.",
     discussion: """
+      Asks the store that is named, with --kube the one that is found in the cluster; without either that of the user's
+      file, of the demo that runs, or of the kubeconfig's cluster, else 127.0.0.1:9411.
+
       EXAMPLES
         pharos traces list                                 the worst of the last 15 minutes
         pharos traces list --service reviews --errors
+        pharos traces list --context prod --errors         the store that is found in that cluster
         pharos traces list --traces http://jaeger:16686 --lookback 2h -o json
         pharos traces list --traces https://tempo.example --traces-header 'X-Scope-OrgID: team'
         pharos traces show 463ac35c9f6413ad48485a3953bb6124
@@ -32,22 +37,43 @@ struct TracesCommand: AsyncParsableCommand {
   /// What every subcommand understands.
   struct Options: ParsableArguments {
     @OptionGroup var store: TraceOptions
+    @OptionGroup(title: "Kubernetes") var cluster: ClusterOptions
 
     @Option(name: .shortAndLong, help: "text or json.")
     var output = Output.text
 
     /// Asks, and ends the program with 3 when the store does not answer.
     func ask<T>(_ question: (any TraceBackend) async throws(TraceError) -> T) async throws -> T {
-      let user = try UserConfiguration.load()
-      guard let store = try store.store(user.traces, else: "http://127.0.0.1:9411") else {
-        throw ExitStatus.usage
-      }
+      let store = try backend()
       do {
         return try await question(store)
       } catch {
         FileHandle.standardError.write(Data("pharos: \(TextSafety.safe("\(error)"))\n".utf8))
         throw ExitStatus.noSource
       }
+    }
+
+    /// The store that is meant.
+    private func backend() throws -> any TraceBackend {
+      if let named = try store.store() {
+        guard !cluster.isNamed else {
+          throw ValidationError(
+            "--traces names a store, --kube and --context one of a cluster: give one of them")
+        }
+        return named
+      }
+      if !cluster.isNamed {
+        if let known = try store.store(UserConfiguration.load().traces) { return known }
+        let demo = try? DemoRegistry().find(number: nil).traces
+        if let demo, let found = try store.store(else: demo) { return found }
+      }
+      if cluster.isNamed || cluster.hasDefault {
+        var sources = MeshSources()
+        try sources.setCluster(cluster, namespace: nil, asks: false)
+        if let found = sources.clusterTraces { return found }
+      }
+      guard let local = try store.store(else: "http://127.0.0.1:9411") else { throw ExitStatus.usage }
+      return local
     }
   }
 

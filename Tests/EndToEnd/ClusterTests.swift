@@ -42,6 +42,9 @@ extension EndToEnd {
         ["metrics", "workload", "reviews-v3", "-n", "bookinfo", "--window", "3s"],
         environment: ["KUBECONFIG": try server.kubeconfig("viewer")])
       #expect(one.status == 0 && one.output.contains("ratings-v1"), "\(one.errors)")
+      let traces = try Command.run(
+        Program.path, ["traces", "list", "--kube", "--kubeconfig", try server.kubeconfig("viewer")])
+      #expect(traces.status == 0 && traces.output.contains("reviews.bookinfo"), "\(traces.errors)")
       // Who they are is known from the pods: nobody was asked.
       #expect(try !server.requests().contains { $0.path.contains("server_info") })
     }
@@ -66,6 +69,11 @@ extension EndToEnd {
         #expect(result.status == 3, "\(trouble.kubeconfig): \(result.status) \(text)")
         for word in trouble.words { #expect(text.contains(word), "\(trouble.kubeconfig): \(text)") }
         #expect(!secrets.contains { text.contains($0) })
+      }
+      for (kubeconfig, word) in [("expired", "log in again"), ("unreachable", "nothing listens")] {
+        let traces = try Command.run(
+          Program.path, ["traces", "list", "--kubeconfig", try server.kubeconfig(kubeconfig)])
+        #expect(traces.status == 3 && traces.errors.contains(word), "\(traces.errors)")
       }
       let unknown = try Command.run(
         Program.path,

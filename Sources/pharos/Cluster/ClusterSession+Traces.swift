@@ -15,14 +15,16 @@ extension ClusterSession {
         for await _ in self.found.values() { return nil }
         return "it is not read"
       }
-      // Of several one may not answer: what the others have must not wait for it.
-      if roll != nil {
+      // Of several one may not answer: what the others have must not wait for it. Nor does a command wait.
+      if roll != nil || !asks {
         group.addTask {
           for await report in self.reports.values() {
             if case .failed(let reason) = report.phase { return reason }
           }
           return nil
         }
+      }
+      if roll != nil {
         group.addTask {
           for await standing in self.standing.values() {
             if case .same = standing { return "" }
