@@ -44,6 +44,8 @@ extension EndToEnd {
         #expect(role.output.contains(words), "\(words) in \(role.output)")
       }
       #expect(!(try Program.run("rbac", "--without", "port-forward").output.contains("portforward")))
+      let wrong = try Program.run("rbac", "-n", "a/b")
+      #expect(wrong.status == 2 && wrong.errors.contains("'a/b' is no name of a namespace"))
     }
 
     @Test func aWrongValueIsNamed() throws {

@@ -150,6 +150,7 @@ extension EndToEnd {
       // Nobody answers: that is said, and what was tried is in the file.
       let silent = try Command.run(Program.path, ["record", file] + record)
       #expect(silent.status == 3 && silent.errors.contains("no source answered"))
+      #expect(silent.errors.contains("127.0.0.1:1: ") && silent.errors.contains("refused"))
       #expect(try sql("SELECT DISTINCT proxy FROM outage") == "127.0.0.1:1")
       let moment = try Program.run("graph", "--replay", file, "--at", "tomorrow")
       #expect(moment.status == 2 && moment.errors.contains("not 'tomorrow'"))

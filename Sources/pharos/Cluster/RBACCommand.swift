@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kubernetes
+import Terminal
 
 /// `pharos rbac`: the role that Pharos needs in a cluster.
 struct RBACCommand: ParsableCommand {
@@ -45,6 +46,22 @@ struct RBACCommand: ParsableCommand {
     if let serviceAccount, serviceAccount.split(separator: "/").count != 2 {
       throw ValidationError("--service-account is NAMESPACE/NAME")
     }
+    let namespaces = [namespace, serviceAccount?.split(separator: "/").first.map(String.init)]
+    for name in namespaces.compactMap(\.self) where !Self.isNamespace(name) {
+      throw ValidationError(
+        TextSafety.safe("'\(name)' is no name of a namespace: up to 63 of a to z, 0 to 9 and -"))
+    }
+  }
+
+  /// Whether a namespace can have the name (RFC 1123's label, as Kubernetes wants it).
+  private static func isNamespace(_ name: String) -> Bool {
+    let letters = name.utf8
+    return (1...63).contains(letters.count) && letters.first != UInt8(ascii: "-")
+      && letters.last != UInt8(ascii: "-")
+      && letters.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+      }
   }
 
   func run() throws {

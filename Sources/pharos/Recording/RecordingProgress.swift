@@ -114,10 +114,20 @@ final class RecordingProgress: Sendable {
     if let problem = state.problem { line += "; \(problem)" }
     if !hasAnswer { line += "; no source answered" }
     StandardOutput.tell("\(TextLine.safe(line))\n")
+    let silent = known.withLock { $0.silent }.sorted { $0.key < $1.key }
+    for (source, reason) in silent.prefix(Self.shownSilent) {
+      StandardOutput.tell("  \(TextLine.safe("\(source): \(reason)"))\n")
+    }
+    if silent.count > Self.shownSilent {
+      StandardOutput.tell("  and \(silent.count - Self.shownSilent) more do not answer\n")
+    }
     if state.rounds > 0 {
       StandardOutput.tell("show it: pharos replay \(TextLine.safe(Self.quoted(path)))\n")
     }
   }
+
+  /// So many of those that do not answer are named.
+  private static let shownSilent = 5
 
   private var elapsed: String {
     let seconds = Int((ContinuousClock.now - start).components.seconds)
