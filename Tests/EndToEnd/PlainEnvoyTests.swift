@@ -10,6 +10,7 @@ extension EndToEnd {
     }
 
     @Test(.timeLimit(.minutes(5))) func edgesFromEnvoysOwnCountersAreWhatWasSent() async throws {
+      SharedDemo.end()
       let mesh = try await PlainMeshUnderTest()
       defer { mesh.end() }
       let folder = try TemporaryFolder()

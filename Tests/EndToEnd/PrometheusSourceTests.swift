@@ -7,6 +7,7 @@ extension EndToEnd {
     /// Read from its proxies and from a Prometheus that scrapes them, over the same minute of load. Before and after it
     /// nobody sends anything, so that both windows hold all of it wherever exactly they begin and end.
     @Test(.timeLimit(.minutes(10))) func aMeshIsTheSameFromItsProxiesAndFromPrometheus() throws {
+      SharedDemo.end()
       let demo = try DemoUnderTest("--rps", "100", "--faults", "errors ratings-v1 40,mtls-off reviews-v3")
       defer { demo.end() }
       let prometheus = try PrometheusUnderTest(scraping: demo.info.proxies.map(\.admin), every: "2s")

@@ -17,10 +17,10 @@ What is compared, and how:
   what moved between its first and its last sample for the whole range: 11 or 12 flushes over 59 s, up to 8 % wrong by
   itself. The difference of two samples 60 s apart is 12 flushes in 60 s, nothing is extrapolated. A series that was not
   there 60 s ago counts from 0 here too.
-- A number is judged where it rests on enough events: 1,200, which is 20 requests a second for the window of 60 s. Those
-  in the last hundredth for p99: they lie anywhere in a bucket that few fell into, and one more or less moves the
-  quantile by more than 2 %; so a quantile is judged where the bucket that it lies in holds 50 events at least.
-  What rests on fewer must be there, and is counted apart.
+- A number is judged where it rests on enough events: 200, of which a window in whose first and last seconds nobody
+  sends anything holds as many for one as for the other. Those in the last hundredth for p99: they lie anywhere in a
+  bucket that few fell into, and one more or less moves the quantile by more than 2 %; so a quantile is judged where the
+  bucket that it lies in holds 50 events at least. What rests on fewer must be there, and is counted apart.
 
 Both read the same only when each did read at both ends of the window, and no proxy flushed between the one's reading
 and the other's. `--calm` prints the number (from 0) of the document for which that holds for the most proxies, and for
@@ -33,7 +33,7 @@ import collections, datetime, http.client, json, math, sys, urllib.parse
 LIMIT = 0.02
 # Seconds between two scrapes of the Prometheus.
 POLL = 0.5
-ENOUGH = 1200
+ENOUGH = 200
 ENOUGH_IN_BUCKET = 50
 HISTOGRAMS = {"responseTime": "istio_request_duration_milliseconds", "requestSize": "istio_request_bytes",
               "responseSize": "istio_response_bytes"}
@@ -285,11 +285,11 @@ def instant(date):
 
 
 def calmest(prometheus, documents):
-    """The document at whose ends the fewest proxies were in motion, and how many. The first seconds are left out."""
-    window, first = round(documents[0]["windowSeconds"]), instant(documents[0]["windowEnd"])
+    """The document at whose ends the fewest proxies were in motion, and how many."""
+    window = round(documents[0]["windowSeconds"])
     ends = [(number, instant(document["windowEnd"])) for number, document in enumerate(documents)]
-    ends = [(number, end) for number, end in ends if end - window >= first + 4]
-    flushes = prometheus.changes("sum by (instance) (istio_request_bytes_count)", first, ends[-1][1] + 1, POLL)
+    flushes = prometheus.changes(
+        "sum by (instance) (istio_request_bytes_count)", ends[0][1] - window - 1, ends[-1][1] + 1, POLL)
 
     def disturbed(end):
         # A reading is up to half a second old, and a sample shows a flush up to POLL later.
