@@ -12,7 +12,8 @@ What is compared, and how:
 
 - Rates of what moves at once (requests, connections, their bytes, messages): `rate(x[60s])`, as the dashboards have it;
   but it leaves out what a series already holds when it is first seen, so that one that was not there 60 s ago (a code
-  that had never come) is counted from 0.
+  that had never come) is counted from 0. Prometheus takes what it saw between its first and its last scrape for the whole
+  window: in one with silence at its ends that is up to a scrape more at each.
 - Counts, and all that comes from histograms: `x - x offset 60s`. Envoy moves histograms every 5 s, and rate() takes
   what moved between its first and its last sample for the whole range: 11 or 12 flushes over 59 s, up to 8 % wrong by
   itself. The difference of two samples 60 s apart is 12 flushes in 60 s, nothing is extrapolated. A series that was not
@@ -149,7 +150,8 @@ class Check:
         events = numbers["count"]
         every = part.rate(total, seconds)
         self.compare("count", what + " count", events, part.increase(total, seconds), at, events)
-        self.compare("rate", what + " rate", numbers["rate"], every, at, events)
+        room = 2 * POLL / seconds
+        self.compare("rate", what + " rate", numbers["rate"], every, at, events, room=room)
         good = part.rate(total, seconds, 'response_code!~"5.*"')
         self.compare("success", what + " percentSuccess", numbers.get("percentSuccess"), f"100 * ({good} or vector(0)) / ({every} > 0)",
                      at, events, "%")
@@ -161,14 +163,15 @@ class Check:
             kind = first + "xx"
             ours = numbers["rate" + kind]
             query = part.rate(total, seconds, f'response_code=~"{first}.*"')
-            self.compare(kind + " rate", f"{what} rate{kind}", ours, f"{query} or vector(0)", at, ours * seconds)
+            self.compare(kind + " rate", f"{what} rate{kind}", ours, f"{query} or vector(0)", at, ours * seconds, room=room)
         for code in numbers["codes"]:
             labels = (f'response_code={text(code["code"])}', f'response_flags={text(code["flags"])}',
                       f'grpc_response_status={text(code.get("grpcStatus", ""))}')
             own = f'{what} {code["code"]} {code.get("grpcStatus", "")} {code["flags"]}'
             kind = {"5": "5xx", "4": "4xx"}.get(code["code"][0], "code")
             kind = "flag" if code["flags"] != "-" else kind
-            self.compare(kind + " rate", own + " rate", code["rate"], part.rate(total, seconds, *labels), at, code["count"])
+            self.compare(kind + " rate", own + " rate", code["rate"], part.rate(total, seconds, *labels), at, code["count"],
+                         room=room)
             self.compare(kind + " count", own + " count", code["count"], part.increase(total, seconds, *labels), at,
                          code["count"])
         # Nothing that Prometheus knows of is left out.
@@ -214,7 +217,8 @@ class Check:
             # Bytes rest on the connections that carried them.
             events = numbers["opened" if field != "closed" else "closed"] * seconds
             self.compare("TCP bytes/s" if field in ("received", "sent") else "TCP connections",
-                         f"{what} tcp.{field}", numbers[field], part.rate(metric, seconds), at, events)
+                         f"{what} tcp.{field}", numbers[field], part.rate(metric, seconds), at, events,
+                         room=2 * POLL / seconds)
 
     def document(self, document):
         at, seconds = instant(document["windowEnd"]), round(document["windowSeconds"])
@@ -234,7 +238,7 @@ class Check:
                                           ("received", "istio_response_messages_total")):
                         value = numbers["messages"][field]
                         self.compare("messages", f"{what} messages.{field}", value, part.rate(metric, seconds), at,
-                                     value * seconds)
+                                     value * seconds, room=2 * POLL / seconds)
                 for group in ("peers", "servers", "services"):
                     side = "source" if group == "peers" and direction == "inbound" and kind != "mesh" else "destination"
                     for peer in numbers.get(group, []):
