@@ -24,7 +24,7 @@ enum IstioSettings {
     do throws(KubernetesError) {
       return Reading(texts: try await client.list(.configMaps, namespace: namespace, as: text))
     } catch {
-      var known = Named()
+      var known = Named(listing: error)
       for name in names {
         do throws(KubernetesError) {
           known.read[name] = try await client.list(
@@ -39,6 +39,8 @@ enum IstioSettings {
 
   /// What is known of those that are read by name.
   private struct Named {
+    /// Why they may not be listed.
+    let listing: KubernetesError
     var read: [String: Texts] = [:]
     var problems: [String: KubernetesError] = [:]
 
@@ -48,8 +50,7 @@ enum IstioSettings {
     var reading: Reading {
       let texts = read.values.reduce(into: Texts()) { $0.merge($1) { $1 } }
       // Those of a revision have other names: what may not be listed is not known to be missing.
-      let problem = names.lazy.compactMap { problems[$0] }.first
-      return Reading(texts: texts, problem: texts.isEmpty ? problem : nil)
+      return Reading(texts: texts, problem: texts.isEmpty ? listing : nil)
     }
   }
 
@@ -57,24 +58,25 @@ enum IstioSettings {
   static func watch(_ client: KubernetesClient) -> AsyncStream<Reading> {
     AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
       let task = Task {
-        if await follow(client, continuation) == .forbidden { await followNames(client, continuation) }
+        if let forbidden = await follow(client, continuation) {
+          await followNames(client, forbidden, continuation)
+        }
         continuation.finish()
       }
       continuation.onTermination = { _ in task.cancel() }
     }
   }
 
-  private enum End { case forbidden, cancelled }
-
+  /// - Returns: that they may not be listed; nil once it is cancelled.
   private static func follow(
     _ client: KubernetesClient, _ continuation: AsyncStream<Reading>.Continuation
-  ) async -> End {
+  ) async -> KubernetesError? {
     var known = Reading()
     var isAllowed = false
     for await event in client.watch(.configMaps, namespace: namespace, as: text) {
       switch event {
       case .failed(let error, _):
-        if error.cause == .forbidden, !isAllowed { return .forbidden }
+        if error.cause == .forbidden, !isAllowed { return error }
         // What was read once is known, though it may be of a while ago.
         if !isAllowed { known.problem = error }
       case .synced:
@@ -85,11 +87,12 @@ enum IstioSettings {
       fold(event, into: &known.texts)
       continuation.yield(known)
     }
-    return .cancelled
+    return nil
   }
 
   private static func followNames(
-    _ client: KubernetesClient, _ continuation: AsyncStream<Reading>.Continuation
+    _ client: KubernetesClient, _ forbidden: KubernetesError,
+    _ continuation: AsyncStream<Reading>.Continuation
   ) async {
     let (events, news) = AsyncStream.makeStream(of: (name: String, event: ResourceEvent<[UInt8]>).self)
     await withDiscardingTaskGroup { group in
@@ -100,7 +103,7 @@ enum IstioSettings {
           for await event in watch { news.yield((name, event)) }
         }
       }
-      var known = Named()
+      var known = Named(listing: forbidden)
       for await (name, event) in events {
         if case .failed(let error, _) = event {
           if known.read[name] == nil { known.problems[name] = error }
