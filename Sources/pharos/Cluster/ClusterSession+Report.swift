@@ -58,7 +58,7 @@ extension ClusterSession {
         source: source,
         reason: "namespace \(access.namespace) has no proxies: name one with -n, or all with -A\(elsewhere)")
     }
-    if let state, state.knows(.pods), plan.polled.isEmpty, plan.way == .podProxy, !plan.usesPrometheus {
+    if let state, state.knows(.pods), proxies.isEmpty, plan.way == .podProxy, !plan.usesPrometheus {
       return Trouble(source: source, reason: whyEmpty)
     }
     return nil
